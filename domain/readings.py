@@ -1,0 +1,63 @@
+"""What a page says, word for word, before anything is interpreted."""
+
+from domain.issues import Issue
+from domain.value import Value
+from domain.vocabulary import PageClass
+
+
+class Reading(Value):
+    """A passage of a page: its text with white space joined, otherwise verbatim, and where it stands."""
+
+    text: str
+    xpath: str
+
+
+class Passage(Value):
+    """A block of running text under the heading it stands beneath ("" before the first heading)."""
+
+    heading: str
+    reading: Reading
+
+
+class InitiativeReadings(Value):
+    """What one page says of one subject. `key` is the source's own id of the subject within the site.
+
+    `unknown` names the fields that the page object could not read; a field that is empty and not named there
+    was looked for and is absent.
+    """
+
+    key: str
+    title: Reading | None = None
+    aliases: tuple[Reading, ...] = ()
+    summary: Reading | None = None
+    kind: tuple[Reading, ...] = ()
+    status: tuple[Reading, ...] = ()
+    owners: tuple[Reading, ...] = ()
+    funders: tuple[Reading, ...] = ()
+    executors: tuple[Reading, ...] = ()
+    partners: tuple[Reading, ...] = ()
+    audiences: tuple[Reading, ...] = ()
+    places: tuple[Reading, ...] = ()
+    themes: tuple[Reading, ...] = ()
+    starts: tuple[Reading, ...] = ()
+    periods: tuple[Reading, ...] = ()
+    deadlines: tuple[Reading, ...] = ()
+    amounts: tuple[Reading, ...] = ()
+    contact: tuple[Reading, ...] = ()
+    programme: Reading | None = None
+    published: Reading | None = None
+    passages: tuple[Passage, ...] = ()
+    unknown: frozenset[str] = frozenset()
+
+
+class PageReadings(Value):
+    """What one page says. `suggested` is the page object's own answer to what sort of page this is."""
+
+    url: str
+    layout: str
+    language: str
+    suggested: PageClass
+    why: str
+    month_first: bool = False
+    subjects: tuple[InitiativeReadings, ...] = ()
+    issues: tuple[Issue, ...] = ()

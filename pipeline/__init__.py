@@ -1,0 +1,1 @@
+"""From stored captures to initiatives, versions and changes."""

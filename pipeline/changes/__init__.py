@@ -1,0 +1,1 @@
+"""What changed, how much it matters, and whether a page is still there."""

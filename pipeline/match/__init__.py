@@ -1,0 +1,1 @@
+"""Which initiative does a page speak of."""

@@ -1,0 +1,1 @@
+"""The edge where HTTP comes in: sources, spiders, page objects."""

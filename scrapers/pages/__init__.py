@@ -1,0 +1,1 @@
+"""What pages look like: one class per layout, quoting and never interpreting."""

@@ -1,0 +1,1 @@
+"""Discovery, one spider per kind of site."""

@@ -1,0 +1,1 @@
+"""The public overview: pages, feeds and open data."""
