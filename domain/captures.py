@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from domain.value import Value
 from domain.vocabulary import PageClass, PageState
 
@@ -62,7 +64,7 @@ class Answer(Value):
     kind: ObservationKind
     at: datetime
     status: int | None = None
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = Field(default_factory=dict)
     body: bytes | None = None
     location: str = ""
     reason: str = ""

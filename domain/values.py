@@ -12,6 +12,9 @@ from domain.value import Value
 from domain.vocabulary import Role
 
 
+_DECEMBER = 12
+
+
 class Precision(StrEnum):
     """How exactly a source told a date."""
 
@@ -45,11 +48,9 @@ class PartialDate(Value):
 
     def latest(self) -> date:
         """The last day that the words can mean, the qualifier left aside."""
-        parts = [int(part) for part in self.iso.split("-")]
-        if len(parts) == 3:
-            return date(*parts)
-        month = parts[1] if len(parts) == 2 else 12
-        return date(parts[0], month, calendar.monthrange(parts[0], month)[1])
+        year, month, day = (*map(int, self.iso.split("-")), None, None)[:3]
+        month = month or _DECEMBER
+        return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 class Deadline(Value):
