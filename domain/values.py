@@ -11,7 +11,6 @@ from pydantic import model_validator
 from domain.value import Value
 from domain.vocabulary import Role
 
-
 _DECEMBER = 12
 
 
@@ -48,7 +47,7 @@ class PartialDate(Value):
 
     def latest(self) -> date:
         """The last day that the words can mean, the qualifier left aside."""
-        year, month, day = (*map(int, self.iso.split("-")), None, None)[:3]
+        year, month, day = (*map(int, self.iso.split("-")), 0, 0)[:3]
         month = month or _DECEMBER
         return date(year, month, day or calendar.monthrange(year, month)[1])
 
