@@ -1,7 +1,7 @@
 """What facts are made of, with the precision and the inclusiveness that the source gave."""
 
 import calendar
-from datetime import date, time
+import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
@@ -40,23 +40,23 @@ class PartialDate(Value):
         self.earliest()
         return self
 
-    def earliest(self) -> date:
+    def earliest(self) -> dt.date:
         """The first day that the words can mean, the qualifier left aside."""
         year, month, day = (*map(int, self.iso.split("-")), 1, 1)[:3]
-        return date(year, month, day)
+        return dt.date(year, month, day)
 
-    def latest(self) -> date:
+    def latest(self) -> dt.date:
         """The last day that the words can mean, the qualifier left aside."""
         year, month, day = (*map(int, self.iso.split("-")), 0, 0)[:3]
         month = month or _DECEMBER
-        return date(year, month, day or calendar.monthrange(year, month)[1])
+        return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 class Deadline(Value):
     """The last moment at which something can be handed in. `inclusive`: on the day itself it still can."""
 
     date: PartialDate
-    time: time | None = None
+    time: dt.time | None = None
     label: str = ""
     inclusive: bool = True
 
