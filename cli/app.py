@@ -1,0 +1,59 @@
+"""`radar`: the commands, their help and their exit codes (0 done, 1 work failed, 2 wrong usage or settings)."""
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from cli import crawl, database, digest, export, process, publish, sources, subscribers
+from cli.context import WrongUsage, make_context
+from cli.logging import configure_logging
+from cli.settings import WrongSetting
+from storage.database import DatabaseUnavailable
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="""The initiatives that help Flemish local authorities digitalise: one list that keeps itself.
+
+    A first look: `radar sources` (what is watched), `radar run` (what the schedule does each night),
+    `radar status` (how fresh and healthy it is), `radar export changes` (what changed).
+    """,
+)
+for module in (crawl, process, digest, subscribers, export, publish, sources, database):
+    module.register(app)
+
+
+@app.callback()
+def radar(
+    context: typer.Context,
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MOMENT",
+            help="Act as if it were this moment, 2021-02-03T02:00 (Europe/Brussels where no zone is given).",
+        ),
+    ] = None,
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what is being done on standard error.")] = False,
+) -> None:
+    """Options that stand before the command."""
+    made = make_context(now)
+    configure_logging(made.settings.log_format, verbose=verbose)
+    context.obj = made
+
+
+def main() -> None:
+    """Run `radar`; an error that an operator can mend is one line and exit code 2."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (WrongSetting, WrongUsage, DatabaseUnavailable) as error:
+        print(f"radar: {error}", file=sys.stderr)  # noqa: T201  the one place that tells an operator what is wrong
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)

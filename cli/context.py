@@ -1,0 +1,99 @@
+"""What every command gets: settings, the clock, and the database they name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cli.settings import Settings, load_settings
+from scrapers.crawl import CrawlOptions
+from scrapers.source import Source, load_sources
+from storage.database import Sessions, close_database, open_database, prepare_database
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+class WrongUsage(Exception):  # noqa: N818  the name is what the reader sees
+    """A command that can't be carried out as it was given. The message says what would work."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """One invocation of `radar`: its settings and its one clock."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    @contextmanager
+    def database(self) -> Iterator[Sessions]:
+        """The database of the settings, made or brought up to date when it is new.
+
+        Raises:
+            DatabaseUnavailable: with one line that says what to do.
+        """
+        sessions = open_database(self.settings.database_url)
+        try:
+            prepare_database(sessions)
+            yield sessions
+        finally:
+            close_database(sessions)
+
+    def crawl_options(self, *, refetch: bool = False, page_limit: int | None = None) -> CrawlOptions:
+        """How to crawl, from the settings."""
+        return CrawlOptions(
+            contact=self.settings.contact,
+            connect_to=self.settings.connect_to,
+            delay=self.settings.delay,
+            refetch=refetch,
+            page_limit=page_limit,
+        )
+
+
+def make_context(now: str | None) -> Context:
+    """The context of one invocation; `now` stops the clock at that moment."""
+    if now is None:
+        return Context(load_settings(), system_clock)
+    moment = parse_moment(now)
+    return Context(load_settings(), lambda: moment)
+
+
+def system_clock() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO 8601 moment or day; Europe/Brussels where it names no zone.
+
+    Raises:
+        WrongUsage: naming the text and a form that works.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(f"{text!r} is no moment; write it as 2022-02-04 or 2022-02-04T12:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS)).astimezone(UTC)
+
+
+def context_of(typer_context: typer.Context) -> Context:
+    """The context that the app made for this command."""
+    found = typer_context.find_object(Context)
+    if found is None:
+        raise WrongUsage("this command needs to be run through radar")
+    return found
+
+
+def chosen_sources(names: list[str] | None) -> dict[str, Source]:
+    """The sources with these names, all where none is named.
+
+    Raises:
+        WrongUsage: for a name that is no source.
+    """
+    sources = load_sources()
+    unknown = sorted(set(names or ()) - set(sources))
+    if unknown:
+        raise WrongUsage(f"{', '.join(unknown)} is no source; the sources are {', '.join(sorted(sources))}")
+    return {name: sources[name] for name in names} if names else sources

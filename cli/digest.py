@@ -1,0 +1,107 @@
+"""`radar digest` and `radar deliver`: from changes to mail."""
+
+import sys
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from cli.context import Context, WrongUsage, context_of, parse_moment
+from cli.show import say
+from domain.subscriptions import DigestWindow, Rhythm
+from notifications.digest import window as last_window
+from notifications.outbox import deliver_pending, enqueue_digests, preview
+from notifications.smtp import SmtpServer
+
+Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete day, week or month before now.")]
+Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Instead: a window that starts here ...")]
+Until = Annotated[str | None, typer.Option(metavar="WHEN", help="... and ends before this moment.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    group = typer.Typer(help="What subscribers are told.", no_args_is_help=True)
+    group.command("preview")(show)
+    group.command()(send)
+    app.add_typer(group, name="digest")
+    app.command()(deliver)
+
+
+def chosen_window(found: Context, rhythm: Rhythm, since: str | None, until: str | None) -> DigestWindow:
+    """The window that the options name, from the calendar where they name none.
+
+    Raises:
+        WrongUsage: when only one end is given, or they stand the wrong way round.
+    """
+    if since is None and until is None:
+        return last_window(rhythm, found.clock())
+    if since is None or until is None:
+        raise WrongUsage("give both --since and --until, or neither")
+    starts_at, ends_at = parse_moment(since), parse_moment(until)
+    if starts_at >= ends_at:
+        raise WrongUsage(f"the window from {since} until {until} holds no time")
+    return DigestWindow(rhythm=rhythm, starts_at=starts_at, ends_at=ends_at)
+
+
+def show(
+    context: typer.Context,
+    *,
+    rhythm: Every = Rhythm.WEEKLY,
+    since: Since = None,
+    until: Until = None,
+    html: Annotated[bool, typer.Option("--html", help="As it looks in a browser.")] = False,
+) -> int:
+    """Show the digest of everything, as a subscriber without filters would get it. Nothing is sent."""
+    found = context_of(context)
+    window = chosen_window(found, rhythm, since, until)
+    with found.database() as sessions:
+        shown = preview(sessions, window, now=found.clock(), public_url=found.settings.public_url)
+    if shown is None:
+        say(f"nothing new from {day(window.starts_at)} until {day(window.ends_at)}: no mail would be sent")
+        return 0
+    say(shown.html if html else shown.text)
+    return 0
+
+
+def day(moment: datetime) -> str:
+    """A moment as an operator reads it."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def send(
+    context: typer.Context,
+    *,
+    rhythm: Every = Rhythm.WEEKLY,
+    since: Since = None,
+    until: Until = None,
+) -> int:
+    """Put one mail per subscriber of this rhythm into the outbox; `radar deliver` sends them.
+
+    Running it again for the same window adds nothing; who has nothing new gets no mail.
+    """
+    found = context_of(context)
+    window = chosen_window(found, rhythm, since, until)
+    with found.database() as sessions:
+        report = enqueue_digests(
+            sessions,
+            window,
+            now=found.clock(),
+            public_url=found.settings.public_url,
+            mail_from=found.settings.mail_from,
+        )
+    say(f"{report.enqueued} mails put into the outbox, {report.empty} subscribers have nothing new, "
+        f"{report.known} had this digest already")
+    return 1 if report.failures else 0
+
+
+def deliver(context: typer.Context) -> int:
+    """Send what is pending in the outbox. What the server can't take now stays pending; exit code 1 then."""
+    found = context_of(context)
+    if not found.settings.smtp_url:
+        raise WrongUsage("RADAR_SMTP_URL is empty, so no mail can leave; set it to smtp://user:password@host:587")
+    with found.database() as sessions:
+        report = deliver_pending(sessions, SmtpServer.from_url(found.settings.smtp_url), clock=found.clock)
+    say(f"{report.sent} sent, {report.postponed} to be tried again, {report.failed} refused for good")
+    for reason in report.reasons:
+        say(f"  {reason}", to=sys.stderr)
+    return 1 if report.postponed or report.failed else 0

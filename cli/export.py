@@ -1,0 +1,92 @@
+"""`radar export`: what is known, on standard output, in a stable order."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cli.context import context_of, parse_moment
+from cli.show import print_json
+from domain.open_data import JsonObject, change_json, initiative_json, page_json, run_json
+from storage.captures import page_lines
+from storage.changes import load_changes
+from storage.crawls import load_crawls
+from storage.database import Session
+from storage.initiatives import load_initiatives
+
+
+class Subject(StrEnum):
+    """What can be exported."""
+
+    INITIATIVES = "initiatives"
+    CHANGES = "changes"
+    PAGES = "pages"
+    RUNS = "runs"
+
+
+class Format(StrEnum):
+    """How it is written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(export)
+
+
+def export(
+    context: typer.Context,
+    subject: Annotated[Subject, typer.Argument(help="What to write; the keys stand in docs/schema.")],
+    *,
+    as_format: Annotated[Format, typer.Option("--format", help="A JSON object a line, or a table.")] = Format.JSONL,
+    since: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="Only what changed, was captured or started since.")
+    ] = None,
+) -> int:
+    """Write initiatives, changes, pages or runs on standard output, for other programs."""
+    moment = parse_moment(since) if since else None
+    with context_of(context).database() as sessions, sessions() as session:
+        lines = lines_of(session, subject, moment)
+    if as_format is Format.CSV:
+        write_csv(lines)
+    else:
+        for line in lines:
+            print_json(line)
+    return 0
+
+
+def lines_of(session: Session, subject: Subject, since: datetime | None) -> list[JsonObject]:
+    """The objects to write, in a stable order."""
+    if subject is Subject.INITIATIVES:
+        stored = load_initiatives(session)
+        parts = parts_of(stored)
+        return [
+            initiative_json(one, parts=parts.get(one.initiative.id, ()))
+            for one in stored
+            if since is None or one.last_changed >= since
+        ]
+    if subject is Subject.CHANGES:
+        return [change_json(change) for change in load_changes(session, since=since)]
+    if subject is Subject.PAGES:
+        return [page_json(line) for line in page_lines(session) if since is None or line.captured_at >= since]
+    return [run_json(crawl) for crawl in load_crawls(session, since=since)]
+
+
+def write_csv(lines: Sequence[JsonObject]) -> None:
+    """A table with a header; lists and objects are written as JSON in their cell."""
+    columns = list(dict.fromkeys(key for line in lines for key in line))
+    writer = csv.DictWriter(sys.stdout, columns)
+    writer.writeheader()
+    writer.writerows(cells(line) for line in lines)
+
+
+def cells(line: JsonObject) -> dict[str, object]:
+    """One row of the table."""
+    return {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value for key, value in line.items()}

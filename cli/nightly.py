@@ -1,0 +1,53 @@
+"""The nightly job: crawl all sources, process what they said, publish the overview."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cli.progress import Reporter
+from domain.captures import Crawl, Outcome
+from domain.reference import load_reference
+from pipeline.expectations import judge
+from pipeline.run import ProcessReport, process
+from scrapers.crawl import CrawlOptions, crawl
+from scrapers.source import Source
+from storage.database import Sessions
+from website.publish import publish
+
+
+@dataclass(frozen=True)
+class NightReport:
+    """What one night brought."""
+
+    crawls: tuple[Crawl, ...]
+    processed: ProcessReport
+
+    @property
+    def healthy(self) -> bool:
+        """Whether every source was healthy and every initiative could be handled."""
+        return all(one.outcome is Outcome.HEALTHY for one in self.crawls) and not self.processed.failures
+
+
+def run_night(
+    sessions: Sessions,
+    sources: Mapping[str, Source],
+    *,
+    options: CrawlOptions,
+    clock: Callable[[], datetime],
+    publish_to: Path,
+    public_url: str,
+    progress: Reporter,
+) -> NightReport:
+    """Crawl, process and publish; a source that can't be reached keeps what was known."""
+    crawls = crawl(
+        list(sources.values()),
+        sessions=sessions,
+        options=options,
+        clock=clock,
+        judge=judge,
+        progress=progress.crawled,
+    )
+    processed = process(sessions, sources, reference=load_reference(), now=clock(), progress=progress.step)
+    publish(sessions, publish_to, public_url=public_url, now=clock())
+    return NightReport(tuple(crawls), processed)

@@ -1,0 +1,42 @@
+"""`radar process` and `radar reprocess`: from what is stored to initiatives and changes."""
+
+import typer
+
+from cli.context import context_of
+from cli.crawl import AsJson, show_outcome
+from cli.progress import reporter
+from domain.reference import load_reference
+from pipeline.run import process as process_captures
+from scrapers.source import load_sources
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(process)
+    app.command()(reprocess)
+
+
+def process(context: typer.Context, *, as_json: AsJson = False) -> int:
+    """Captures to initiatives, versions and changes. Running it again changes nothing."""
+    return read_captures(context, reread=False, as_json=as_json)
+
+
+def reprocess(context: typer.Context, *, as_json: AsJson = False) -> int:
+    """Read all current captures again with today's code; what differs is a correction, not news."""
+    return read_captures(context, reread=True, as_json=as_json)
+
+
+def read_captures(context: typer.Context, *, reread: bool, as_json: bool) -> int:
+    """Process what is stored and say what changed."""
+    found = context_of(context)
+    with found.database() as sessions, reporter() as progress:
+        report = process_captures(
+            sessions,
+            load_sources(),
+            reference=load_reference(),
+            now=found.clock(),
+            reread=reread,
+            progress=progress.step,
+        )
+    show_outcome((), report, as_json=as_json)
+    return 1 if report.failures else 0

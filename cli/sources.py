@@ -1,0 +1,101 @@
+"""`radar sources` and `radar status`: what is watched, how fresh and how healthy."""
+
+from typing import Annotated
+
+import typer
+
+from cli.context import chosen_sources, context_of
+from cli.crawl import AsJson
+from cli.show import crawl_line, print_json, say
+from domain.captures import Crawl, Outcome
+from domain.issues import StoredIssue
+from domain.open_data import run_json
+from domain.outbox import OutboxSummary
+from scrapers.source import Source, load_sources, problems_of
+from storage.crawls import load_crawls
+from storage.issues import open_issues
+from storage.outbox import outbox_summary
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    group = typer.Typer(help="What is watched.", invoke_without_command=True)
+    group.callback()(list_sources)
+    group.command("check")(check)
+    app.add_typer(group, name="sources")
+    app.command()(status)
+
+
+def list_sources(context: typer.Context) -> int:
+    """List the sources: name, title and where they start."""
+    if context.invoked_subcommand is None:
+        for source in load_sources().values():
+            say(f"{source.name:16} {source.title:36} {source.homepage}")
+    return 0
+
+
+def check() -> int:
+    """Check every source file: page classes that exist, patterns that compile, numbers that make sense."""
+    problems = [f"{source.name}: {problem}" for source in load_sources().values() for problem in problems_of(source)]
+    for problem in problems:
+        say(problem)
+    if not problems:
+        say("every source file is in order")
+    return 1 if problems else 0
+
+
+def status(
+    context: typer.Context,
+    *,
+    issues: Annotated[bool, typer.Option("--issues", help="Also list every open issue.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Say of each source when it was last read and how it was, and whether mail is waiting.
+
+    The exit code is 1 when a source is not healthy or mail can't leave.
+    """
+    with context_of(context).database() as sessions, sessions() as session:
+        last = {crawl.source: crawl for crawl in load_crawls(session)}
+        found = open_issues(session)
+        mail = outbox_summary(session)
+    if as_json:
+        show_json(last, found, mail)
+    else:
+        show_text(last, found, mail, with_issues=issues)
+    unwell = any(crawl.outcome is not Outcome.HEALTHY for crawl in last.values())
+    return 1 if unwell or mail.last_error else 0
+
+
+def show_json(last: dict[str, Crawl], found: list[StoredIssue], mail: OutboxSummary) -> None:
+    """The state as JSON lines: one per source, one for the mail."""
+    for name in chosen_sources(None):
+        run = run_json(last[name]) if name in last else None
+        print_json({"source": name, "last_run": run, "open_issues": sum(one.source == name for one in found)})
+    print_json({"mail": mail.model_dump(mode="json")})
+
+
+def show_text(
+    last: dict[str, Crawl], found: list[StoredIssue], mail: OutboxSummary, *, with_issues: bool
+) -> None:
+    """The state as lines for an operator."""
+    for name, source in chosen_sources(None).items():
+        say(source_line(source, last.get(name), sum(one.source == name for one in found)))
+    if with_issues:
+        for one in found:
+            say(f"  {one.issue.code.value:18} {one.issue.url} {one.issue.field} {one.issue.reason}")
+    say(mail_line(mail))
+
+
+def source_line(source: Source, crawl: Crawl | None, issues: int) -> str:
+    """One source with its last crawl."""
+    if crawl is None:
+        return f"{source.name}: never crawled; radar run does it"
+    return f"{crawl_line(crawl)}, at {crawl.started_at:%Y-%m-%d %H:%M} UTC, {issues} open issues"
+
+
+def mail_line(mail: OutboxSummary) -> str:
+    """What waits in the outbox, since when and why."""
+    if not mail.pending:
+        return f"mail: nothing pending, {mail.sent} sent, {mail.failed} failed"
+    why = f": {mail.last_error}" if mail.last_error else ""
+    return f"mail: {mail.pending} pending since {mail.pending_since:%Y-%m-%d %H:%M} UTC{why}"

@@ -1,0 +1,247 @@
+"""Captures to initiatives, versions and changes: reads storage, calls the pure middle, writes storage.
+
+Running it again changes nothing: every initiative remembers which capture of each page it was read from, so a
+killed run takes up where it was, one transaction per initiative.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from scrapers.source import Source
+from storage.baselines import baselines, set_baseline
+from storage.captures import load_captures, mark_processed, set_page_state
+from storage.changes import add_changes
+from storage.database import Session, Sessions
+from storage.initiatives import initiative_pages, load_initiatives, save_initiative, touch_initiatives
+from storage.issues import record_issues
+
+from domain.changes import Cause, Change
+from domain.initiative import PageRecord, PageUse, StoredInitiative
+from domain.reference import Reference
+from domain.vocabulary import Presence
+from pipeline.assign import Assignment, assign
+from pipeline.reading import PageReading, Reader
+from pipeline.relations import parents
+from pipeline.survey import SurveyedPage, changed_states, survey
+from pipeline.versions import (
+    Versions,
+    changes_of,
+    next_uses,
+    pages_of,
+    presence_of,
+    uses_before,
+    version,
+)
+
+log = structlog.get_logger()
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class ProcessReport:
+    """What one run of `process` did. `failures` are initiatives that our code could not handle."""
+
+    pages_read: int = 0
+    changes: tuple[Change, ...] = ()
+    issues: int = 0
+    failures: tuple[str, ...] = ()
+
+
+@dataclass
+class Run:
+    """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to."""
+
+    sources: Mapping[str, Source]
+    reader: Reader
+    now: datetime
+    pages: dict[str, SurveyedPage] = field(default_factory=dict)
+    touched: list[str] = field(default_factory=list)
+    readings: dict[str, PageReading] = field(default_factory=dict)
+    stored: dict[str, StoredInitiative] = field(default_factory=dict)
+    uses: dict[str, list[PageUse]] = field(default_factory=dict)
+    assignment: Assignment = field(default_factory=Assignment)
+    old_branches: frozenset[tuple[str, str]] = frozenset()
+    failures: set[str] = field(default_factory=set)
+
+
+def process(
+    sessions: Sessions,
+    sources: Mapping[str, Source],
+    *,
+    reference: Reference,
+    now: datetime,
+    reread: bool = False,
+    progress: Progress | None = None,
+) -> ProcessReport:
+    """Bring initiatives up to date with the captures that healthy crawls confirmed.
+
+    `reread` reads every page again (`radar reprocess`): what differs then is a correction, never news.
+    `progress` is called with what is being done, how many are done, and how many there are.
+    """
+    run = Run(sources, Reader(sources, reference, now=now), now)
+    load(sessions, run, reread=reread)
+    read_touched(sessions, run, progress or silent)
+    run.assignment = assign(run.stored, [record for url in run.touched for record in run.readings[url].records])
+    planned = link_parents(run, plan_all(sessions, run))
+    changes = save_all(sessions, run, planned, progress or silent)
+    finish(sessions, run)
+    issues = sum(len(reading.issues) for reading in run.readings.values())
+    return ProcessReport(len(run.readings), changes, issues, tuple(sorted(run.failures)))
+
+
+def silent(_doing: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def load(sessions: Sessions, run: Run, *, reread: bool) -> None:
+    """Fill the run with what is stored."""
+    with sessions() as session:
+        for name in sorted(run.sources):
+            surveyed = survey(session, name, now=run.now, reread=reread)
+            run.pages |= {page.page.url: page for page in surveyed}
+        run.stored = {stored.initiative.id: stored for stored in load_initiatives(session)}
+        run.uses = initiative_pages(session)
+        run.old_branches = frozenset(baselines(session))
+    run.touched = sorted(url for url, page in run.pages.items() if page.touched)
+
+
+def read_touched(sessions: Sessions, run: Run, progress: Progress) -> None:
+    """Read what each touched page says now."""
+    with sessions() as session:
+        for done, url in enumerate(run.touched, start=1):
+            run.readings[url] = run.reader.read(session, run.pages[url].now)
+            progress("pages read", done, len(run.touched))
+
+
+def concerned(run: Run) -> list[str]:
+    """The initiatives that may differ: of touched pages, of pages that came or went, and those that wait."""
+    urls = {*run.touched, *changed_states(run.pages)}
+    by_page = {
+        initiative for initiative, uses in run.uses.items() if any(use.url in urls or use.missing_since for use in uses)
+    }
+    return sorted(by_page | set(run.assignment.records))
+
+
+def plan_all(sessions: Sessions, run: Run) -> dict[str, Versions]:
+    """Both versions of every concerned initiative; one that breaks our code is set aside."""
+    planned: dict[str, Versions] = {}
+    with sessions() as session:
+        for initiative in concerned(run):
+            try:
+                planned[initiative] = plan(session, run, initiative)
+            except Exception:
+                log.exception("initiative failed", initiative=initiative)
+                run.failures.add(initiative)
+    return planned
+
+
+def plan(session: Session, run: Run, initiative: str) -> Versions:
+    """One initiative before and now, both read with the same code."""
+    stored = run.stored.get(initiative)
+    old = run.uses.get(initiative, [])
+    uses = next_uses(old, run.assignment.of(initiative), run.pages, run.readings, now=run.now)
+    earlier = uses_before(old, uses, run.pages, lambda capture: run.reader.read(session, capture))
+    known = stored.initiative.pages if stored else ()
+    pages = pages_of(uses, run.pages, known, now=run.now)
+    slug = stored.initiative.slug if stored else run.assignment.slugs[initiative]
+    presence = stored.initiative.presence if stored else Presence.CURRENT
+    return Versions(
+        stored=stored,
+        before=version(initiative, slug, records_of(session, run, earlier), known or pages, presence),
+        now=version(initiative, slug, records_of(session, run, uses), pages, presence_of(pages, run.pages)),
+        uses=tuple(uses),
+        run=max((run.pages[use.url].page.crawl for use in uses if use.url in run.pages), default=None),
+    ).settled()
+
+
+def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[PageRecord]:
+    """What the captures of `uses` say of their subjects, read with today's code."""
+    captures = load_captures(session, {use.capture for use in uses})
+    found = []
+    for use in uses:
+        reading = run.reader.read(session, captures[use.capture])
+        found += [record for record in reading.records if record.key == use.key]
+    return found
+
+
+def link_parents(run: Run, planned: Mapping[str, Versions]) -> dict[str, Versions]:
+    """`planned` with the parent of each, and with initiatives whose parent is found only now."""
+    current = {name: stored.initiative for name, stored in run.stored.items()}
+    current |= {name: versions.now for name, versions in planned.items() if versions.now}
+    found = parents(list(current.values()))
+    linked = {name: versions.with_parent(found.get(name)) for name, versions in planned.items()}
+    for name, stored in run.stored.items():
+        if name not in planned and stored.initiative.parent != found.get(name):
+            linked[name] = unread(stored, run.uses[name]).with_parent(found.get(name))
+    return linked
+
+
+def unread(stored: StoredInitiative, uses: Sequence[PageUse]) -> Versions:
+    """An initiative none of whose pages are read in this run."""
+    return Versions(stored=stored, before=stored.initiative, now=stored.initiative, uses=tuple(uses), run=None)
+
+
+def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], progress: Progress) -> tuple[Change, ...]:
+    """Store each initiative with its changes in a transaction of its own; one that fails stops no other."""
+    changes: list[Change] = []
+    for done, (initiative, versions) in enumerate(sorted(planned.items()), start=1):
+        try:
+            changes += save(sessions, run, versions)
+        except Exception:
+            log.exception("initiative not saved", initiative=initiative)
+            run.failures.add(initiative)
+        progress("initiatives", done, len(planned))
+    return tuple(changes)
+
+
+def save(sessions: Sessions, run: Run, versions: Versions) -> tuple[Change, ...]:
+    """Store one initiative, its version and its changes, if anything of it differs from what is stored."""
+    now = versions.now
+    if now is None or versions.is_stored(run.uses.get(now.id, [])):
+        return ()
+    changes = changes_of(versions, cause=cause_of(run, versions), now=run.now)
+    with sessions.begin() as session:
+        save_initiative(session, now, versions.uses, now=run.now, changed=bool(changes))
+        add_changes(session, changes)
+    return changes
+
+
+def cause_of(run: Run, versions: Versions) -> Cause:
+    """Baseline when everything read now stands in branches that were never looked at before."""
+    fresh = [run.pages[use.url] for use in versions.uses if use.url in run.readings]
+    return (
+        Cause.BASELINE
+        if fresh and not any(branch_of(run, page) in run.old_branches for page in fresh)
+        else Cause.SOURCE
+    )
+
+
+def branch_of(run: Run, page: SurveyedPage) -> tuple[str, str]:
+    """The source of a page and the branch of the source that it stands in."""
+    name = page.page.source
+    return name, run.sources[name].branch_of(page.page.url)
+
+
+def finish(sessions: Sessions, run: Run) -> None:
+    """Remember what was read; pages of initiatives that failed stay to be read again."""
+    open_pages = {use.url for name in run.failures for use in run.uses.get(name, [])}
+    open_pages |= {record.url for name in run.failures for record in run.assignment.of(name)}
+    with sessions.begin() as session:
+        for url in run.touched:
+            remember_reading(session, run, url, processed=url not in open_pages)
+        for url, page in run.pages.items():
+            if page.state is not page.page.state:
+                set_page_state(session, url, page.state)
+        touch_initiatives(session, now=run.now)
+        for source, branch in sorted({branch_of(run, page) for page in run.pages.values()} - run.old_branches):
+            set_baseline(session, source, branch, now=run.now)
+
+
+def remember_reading(session: Session, run: Run, url: str, *, processed: bool) -> None:
+    """Store what was not understood of a page and, when `processed`, that its capture is dealt with."""
+    page, reading = run.pages[url], run.readings[url]
+    record_issues(session, page.page.source, url, reading.issues, now=run.now, stage="read")
+    if processed:
+        mark_processed(session, url, capture=page.now.id, page_class=reading.page_class, why=reading.why)

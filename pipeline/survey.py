@@ -1,0 +1,75 @@
+"""Which capture of each page counts now: only what a healthy crawl saw is believed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from storage.captures import observations, page_captures
+from storage.crawls import load_crawls
+from storage.database import Session
+
+from domain.captures import Capture, Observation, ObservationKind, Outcome, PageCaptures
+from domain.vocabulary import PageState
+from pipeline.changes.presence import presence
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+_PROOF_DAYS = 2
+_ABSENT = frozenset({ObservationKind.NOT_FOUND, ObservationKind.REDIRECTED, ObservationKind.UNLISTED})
+
+
+@dataclass(frozen=True)
+class SurveyedPage:
+    """One page as this run sees it.
+
+    `now` is the capture to read, `before` the one that was read last time. `absent` says that the newest healthy
+    crawl did not find the page at this address; `proven` that two healthy crawls on different days did not.
+    """
+
+    page: PageCaptures
+    now: Capture
+    before: Capture | None
+    state: PageState
+    absent: bool
+    proven: bool
+    touched: bool
+
+
+def survey(session: Session, source: str, *, now: datetime, reread: bool) -> list[SurveyedPage]:
+    """The pages of `source` that a healthy crawl ever saw; `reread` touches every page."""
+    healthy = {crawl.id for crawl in load_crawls(session, source=source) if crawl.outcome is Outcome.HEALTHY}
+    seen = observations(session, source)
+    pages = (
+        surveyed_page(page, healthy, seen.get(page.url, []), now=now, reread=reread)
+        for page in page_captures(session, source)
+    )
+    return [page for page in pages if page is not None]
+
+
+def surveyed_page(
+    page: PageCaptures,
+    healthy: set[int],
+    adverse: Sequence[Observation],
+    *,
+    now: datetime,
+    reread: bool,
+) -> SurveyedPage | None:
+    """The page as this run sees it, None where no healthy crawl confirmed any of its captures yet."""
+    current = page.latest if page.crawl in healthy else page.processed
+    if current is None:
+        return None
+    proofs = [one for one in adverse if one.healthy and one.kind in _ABSENT]
+    return SurveyedPage(
+        page=page,
+        now=current,
+        before=page.processed,
+        state=presence(adverse, now=now),
+        absent=bool(proofs),
+        proven=len({one.at.astimezone(BRUSSELS).date() for one in proofs}) >= _PROOF_DAYS,
+        touched=reread or page.processed is None or page.processed.id != current.id,
+    )
+
+
+def changed_states(pages: Mapping[str, SurveyedPage]) -> set[str]:
+    """The URLs whose page state differs from the stored one, or that were not found for the first time."""
+    return {url for url, one in pages.items() if one.state is not one.page.state or one.absent}

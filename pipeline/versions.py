@@ -1,0 +1,243 @@
+"""One initiative before and now: which captures of which pages it is read from, and what differs.
+
+Pure but for the readings that are handed in. A use remembers the capture that a subject was read from.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from domain.captures import Capture
+from domain.changes import Cause, Change
+from domain.initiative import Initiative, Page, PageRecord, PageUse, StoredInitiative
+from domain.vocabulary import PageRole, PageState, Presence
+from pipeline.changes.compare import compare
+from pipeline.merge import merge
+from pipeline.reading import PageReading
+from pipeline.survey import SurveyedPage
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+_READABLE = frozenset({PageState.LIVE, PageState.CLOSED_BY_ROBOTS})
+_FROM_DATES = frozenset({"start", "end", "deadlines"})
+Subject = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """One initiative as it is stored, as its old captures read today, and as its captures of now read today.
+
+    `run` is the newest crawl that saw one of its pages, None when no page was read.
+    """
+
+    stored: StoredInitiative | None
+    before: Initiative | None
+    now: Initiative | None
+    uses: tuple[PageUse, ...]
+    run: int | None
+
+    def settled(self) -> Self:
+        """With last known facts where a field is unknown, and with the stored facts where nothing is left to read."""
+        stored = self.stored.initiative if self.stored else None
+        before = self.before and carry_unknown(self.before, stored)
+        now = self.now and carry_unknown(self.now, before)
+        if now is None and stored:
+            now = stored.model_copy(update={"presence": Presence.GONE})
+            before = before or now
+        return replace(self, before=before, now=now)
+
+    def with_parent(self, parent: str | None) -> Self:
+        """With its programme; a parent found for words that stood there before is no news."""
+        if self.now is None:
+            return self
+        now = self.now.model_copy(update={"parent": parent})
+        if self.before is None:
+            return replace(self, now=now)
+        same_words = named_programme(self.before) == named_programme(now)
+        known = parent if same_words else self.stored and self.stored.initiative.parent
+        return replace(self, now=now, before=self.before.model_copy(update={"parent": known}))
+
+    def is_stored(self, uses: Sequence[PageUse]) -> bool:
+        """Whether the version of now, read from `uses`, is what is stored already."""
+        if self.stored is None or self.now is None or tuple(uses) != self.uses:
+            return False
+        return self.now.model_copy(update={"passages": ()}) == self.stored.initiative and self.before == self.now
+
+
+def named_programme(initiative: Initiative) -> str:
+    """The programme as its pages name it, "" where they name none."""
+    return initiative.programme.value if initiative.programme else ""
+
+
+def next_uses(
+    old: Sequence[PageUse],
+    assigned: Sequence[PageRecord],
+    pages: Mapping[str, SurveyedPage],
+    readings: Mapping[str, PageReading],
+    *,
+    now: datetime,
+) -> list[PageUse]:
+    """The uses after this run: fresh captures where a subject was read again, old ones where a page was not.
+
+    A subject that a readable page no longer has stays until a second day shows the same.
+    """
+    fresh = {(record.url, record.key): record for record in assigned}
+    uses = [kept_use(use, fresh, pages, readings, now=now) for use in old]
+    known = {(use.url, use.key) for use in old}
+    uses += [
+        PageUse(url=url, key=key, source=record.source, role=PageRole.MAIN, capture=pages[url].now.id)
+        for (url, key), record in fresh.items()
+        if (url, key) not in known
+    ]
+    return with_roles(uses)
+
+
+def kept_use(
+    use: PageUse,
+    fresh: Mapping[Subject, PageRecord],
+    pages: Mapping[str, SurveyedPage],
+    readings: Mapping[str, PageReading],
+    *,
+    now: datetime,
+) -> PageUse:
+    """What becomes of one use: read afresh, left as it was, or marked as missing from a page that was understood."""
+    if (use.url, use.key) in fresh:
+        return use.model_copy(update={"capture": pages[use.url].now.id, "missing_since": None})
+    reading = readings.get(use.url)
+    if reading is None or not reading.understood:
+        return use
+    return use.model_copy(update={"missing_since": use.missing_since or now})
+
+
+def is_missing(use: PageUse, now: datetime) -> bool:
+    """Whether the subject has been missing from its page since an earlier day than that of `now`."""
+    return use.missing_since is not None and day(use.missing_since) < day(now)
+
+
+def day(moment: datetime) -> str:
+    """The day in Brussels of `moment`, as ISO 8601."""
+    return moment.astimezone(BRUSSELS).date().isoformat()
+
+
+def with_roles(uses: Iterable[PageUse]) -> list[PageUse]:
+    """Per source the page highest in its site is the main one, the others are parts."""
+    ordered = sorted(uses, key=lambda use: (use.source, use.url.rstrip("/").count("/"), use.url, use.key))
+    mains: set[str] = set()
+    roled = []
+    for use in ordered:
+        role = PageRole.PART if use.source in mains else PageRole.MAIN
+        mains.add(use.source)
+        roled.append(use.model_copy(update={"role": role}))
+    return roled
+
+
+def uses_before(
+    old: Sequence[PageUse],
+    new: Sequence[PageUse],
+    pages: Mapping[str, SurveyedPage],
+    read: Callable[[Capture], PageReading],
+) -> list[PageUse]:
+    """What the initiative was read from before, and what today's code would have read there already."""
+    known = {(use.url, use.key) for use in old}
+    overlooked = []
+    for use in new:
+        earlier = pages[use.url].before if use.url in pages else None
+        if (use.url, use.key) in known or earlier is None:
+            continue
+        if any(record.key == use.key for record in read(earlier).records):
+            overlooked.append(use.model_copy(update={"capture": earlier.id}))
+    return [*old, *overlooked]
+
+
+def pages_of(
+    uses: Sequence[PageUse], pages: Mapping[str, SurveyedPage], stored: Sequence[Page], *, now: datetime
+) -> list[Page]:
+    """The pages of an initiative as this run sees them; a page not surveyed now stays as it is stored."""
+    known = {(page.url, page.key): page for page in stored}
+    found = []
+    for use in uses:
+        if use.url in pages:
+            found.append(page_of(use, pages[use.url], state_of(use, uses, pages, now=now)))
+        elif (use.url, use.key) in known:
+            found.append(known[use.url, use.key])
+    return found
+
+
+def page_of(use: PageUse, surveyed: SurveyedPage, state: PageState) -> Page:
+    """One page of an initiative with the dates of its sightings."""
+    return Page(
+        url=use.url,
+        source=use.source,
+        key=use.key,
+        role=use.role,
+        first_seen=surveyed.page.first_seen,
+        last_seen=surveyed.page.last_seen,
+        state=state,
+    )
+
+
+def state_of(use: PageUse, uses: Sequence[PageUse], pages: Mapping[str, SurveyedPage], *, now: datetime) -> PageState:
+    """The state of a page for one subject: a live page without the subject is gone to it."""
+    if has_successor(use, uses, pages):
+        return PageState.MOVED
+    return PageState.GONE if is_missing(use, now) else pages[use.url].state
+
+
+def has_successor(use: PageUse, uses: Sequence[PageUse], pages: Mapping[str, SurveyedPage]) -> bool:
+    """Whether `use`'s page is absent and another page of its source, that came later, speaks of the same."""
+    page = pages[use.url]
+    if not page.absent:
+        return False
+    others = (pages[other.url] for other in uses if other.source == use.source and other.url in pages)
+    return any(not other.absent and other.page.first_seen > page.page.first_seen for other in others)
+
+
+def presence_of(found: Sequence[Page], pages: Mapping[str, SurveyedPage]) -> Presence:
+    """Gone when no page can be read any more, and no move lacks the proof of two healthy crawls on different days."""
+    if any(page.state in _READABLE for page in found):
+        return Presence.CURRENT
+    moved = [page.url for page in found if page.state is PageState.MOVED]
+    unproven = any(url in pages and not pages[url].proven for url in moved)
+    return Presence.CURRENT if unproven else Presence.GONE
+
+
+def telling(records: Sequence[PageRecord], found: Sequence[Page]) -> list[PageRecord]:
+    """The records that tell how things are: those of pages that can be read, else the last ones there were."""
+    states = {(page.url, page.key): page.state for page in found}
+    readable = [record for record in records if states.get((record.url, record.key)) in _READABLE]
+    return readable or list(records)
+
+
+def version(
+    initiative: str, slug: str, records: Sequence[PageRecord], found: Sequence[Page], presence: Presence
+) -> Initiative | None:
+    """The records of an initiative merged, None where there are none."""
+    if not records:
+        return None
+    merged = merge(initiative, slug, telling(records, found), found)
+    return merged.model_copy(update={"presence": presence})
+
+
+def carry_unknown(version: Initiative, stored: Initiative | None) -> Initiative:
+    """`version` with the last known facts in the fields that could not be read this time."""
+    if stored is None:
+        return version
+    return version.model_copy(update={name: getattr(stored, name) for name in version.unknown})
+
+
+def changes_of(versions: Versions, *, cause: Cause, now: datetime) -> tuple[Change, ...]:
+    """Corrections (stored against before) and news (before against now), both read with today's code."""
+    stored = versions.stored.initiative if versions.stored else None
+    news = compare(versions.before, versions.now, cause=cause, now=now, run=versions.run)
+    if stored is versions.before:
+        return news
+    corrections = compare(stored, versions.before, cause=Cause.CORRECTION, now=now, run=versions.run)
+    return (*without_passage_of_time(corrections), *news)
+
+
+def without_passage_of_time(corrections: Sequence[Change]) -> tuple[Change, ...]:
+    """Corrections without a status that differs only because its dates have passed since."""
+    if any(change.field in _FROM_DATES for change in corrections):
+        return tuple(corrections)
+    return tuple(change for change in corrections if change.field != "status")
