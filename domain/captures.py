@@ -136,3 +136,17 @@ class Crawl(Value):
     outcome: Outcome = Outcome.RUNNING
     why: str = ""
     counts: CrawlCounts = CrawlCounts()
+
+
+class PageLine(Value):
+    """One page as it is exported: what it is to us, why, and what was not understood of it."""
+
+    url: str
+    source: str
+    page_class: PageClass | None
+    why: str
+    status: int
+    captured_at: datetime
+    body_sha256: str
+    initiatives: tuple[str, ...]
+    issues: tuple[str, ...]

@@ -97,3 +97,27 @@ class Initiative(Facts):
     pages: tuple[Page, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     presence: Presence = Presence.CURRENT
+
+
+class PageUse(Value):
+    """Which capture an initiative was read from: one subject (`key`) of one page.
+
+    `missing_since` is when the page, though readable, first no longer had the subject.
+    """
+
+    url: str
+    key: str
+    source: str
+    role: PageRole
+    capture: int
+    missing_since: datetime | None = None
+
+
+class StoredInitiative(Value):
+    """An initiative as it is stored, with its version number (from 1) and the moments that matter."""
+
+    initiative: Initiative
+    version: int
+    first_seen: datetime
+    last_seen: datetime
+    last_changed: datetime

@@ -1,5 +1,6 @@
 """Everything that was not understood: each is kept, counted and shown until it is gone."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from domain.value import Value
@@ -30,3 +31,13 @@ class Issue(Value):
     url: str
     field: str = ""
     reason: str
+
+
+class StoredIssue(Value):
+    """An open issue: of which source, met at which stage ("crawl" or "read"), and since when."""
+
+    source: str
+    stage: str
+    issue: Issue
+    first_seen: datetime
+    last_seen: datetime
