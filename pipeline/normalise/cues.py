@@ -1,0 +1,276 @@
+"""The Dutch (and some English) words that tell an initiative, and its kind, from everything else on a site."""
+
+import re
+
+from domain.vocabulary import Kind, PageClass
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+def _whole(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(alternatives)})$", re.IGNORECASE)
+
+
+def _noun(*nouns: str) -> re.Pattern[str]:
+    """A noun by itself or as the last part of a Dutch compound ("modelclausules")."""
+    return re.compile(rf"\b\w*(?:{'|'.join(nouns)})\b", re.IGNORECASE)
+
+
+def _below(*folders: str) -> re.Pattern[str]:
+    """The address of a page in one of `folders`, not the folder itself."""
+    return re.compile(rf"/(?:{'|'.join(folders)})/(?=[^/\s?]+)", re.IGNORECASE)
+
+
+LATIN = frozenset(
+    [
+        "lorem",
+        "ipsum",
+        "dolor",
+        "amet",
+        "consectetur",
+        "adipiscing",
+        "adipisicing",
+        "elit",
+        "donec",
+        "aenean",
+        "nulla",
+        "vestibulum",
+        "maecenas",
+        "nullam",
+        "quis",
+        "risus",
+        "eget",
+        "urna",
+        "mollis",
+        "ornare",
+        "vel",
+        "ligula",
+        "porta",
+        "felis",
+        "euismod",
+        "semper",
+        "etiam",
+        "magna",
+        "parturient",
+        "montes",
+        "nascetur",
+        "ridiculus",
+        "mus",
+        "integer",
+        "posuere",
+        "erat",
+        "ante",
+        "venenatis",
+        "dapibus",
+        "velit",
+        "aliquet",
+        "faucibus",
+        "morbi",
+        "leo",
+        "nibh",
+        "ultricies",
+        "vehicula",
+        "ut",
+        "sed",
+        "cum",
+        "sociis",
+        "natoque",
+        "penatibus",
+        "dis",
+        "cras",
+    ]
+)
+LATIN_SHARE = 0.15
+"""More of such words than this share of a text make it a placeholder."""
+
+UNFINISHED = _any(
+    r"hier kan er nog wat uitleg komen",
+    r"als je maar tekst ziet staan",
+    r"kladversie",
+    r"dit is een pagina die meer uitleg geeft",
+    r"dit is een test(?:pagina)?\b",
+    r"deze pagina (?:wordt|is) (?:nog )?(?:in opbouw|aangevuld)\b",
+    r"\bunder construction\b",
+)
+
+CITIZENS = _any(r"\bis een burgerini\w*\b")
+
+_SECTION = _whole(
+    r"home|resources?|nieuws( en opinies)?|news|blogs?|opinies?|actueel|(voorbeeld[ -]?)?datasets?",
+    r"goede praktijken( rond .*)?|inspiratie|kennis( en instrumenten|deling)?|instrumenten|data[ -]?piloten|piloten",
+    r"trajecten|(de )?projecten|(lopende |onze )?oproepen|subsidies|(onze |toekomstige )?(events|evenementen)|kalender",
+    r"agenda|(gerelateerde |lopende )?initiatieven|publicaties|documenten|downloads|links|partners|regelgeving|thema's",
+    r"begrippen(lijst)?|termen( en concepten)?|glossary|woordenlijst|categorie(ën)?|cat(egory)?[ -]?\d*",
+    r"vloca[ -]talks?|bibliotheek|archief|documentatie|digitale transformatie|lokaal bestuur|[\w -]*\bbeleid",
+    r"pagina \d+",
+)
+_FURNITURE = _whole(
+    r"contact(eer ons|gegevens)?|over ons|over deze (web)?site|(het |ons )?team|organisatie|onze organisatie|vacatures",
+    r"(veelgestelde )?vragen|faq|privacy(verklaring| ?policy)?|cookie(s|beleid|verklaring)?|disclaimer|klachten|help",
+    r"(gebruiks)?voorwaarden|toegankelijkheidsverklaring|sitemap|zoeken|zoekresultaten|inloggen|aanmelden|nieuwsbrief",
+)
+_QUESTION = _any(r"\?\s*$", r"^(?:wat|welke|wie|waarom|hoe|wanneer|waar)\b")
+_AUDIENCE = _any(r"^voor (?:ontwikkelaars|burgers|bedrijven|lokale besturen|onderzoekers|leveranciers|pers)\b")
+_ERROR = _any(r"^(?:404\b|page not found|pagina niet gevonden|we kunnen de pagina|deze pagina bestaat niet)")
+_TEST = _any(r"^(?:hello world|test(?:pagina)?\b|nieuwe pagina|oud bericht)")
+
+TITLES: tuple[tuple[re.Pattern[str], PageClass, str], ...] = (
+    (_SECTION, PageClass.LISTING, "title of a section of a site"),
+    (_FURNITURE, PageClass.OTHER, "title that every site has"),
+    (_QUESTION, PageClass.OTHER, "title is a question"),
+    (_AUDIENCE, PageClass.OTHER, "title names an audience"),
+    (_ERROR, PageClass.OTHER, "title of an error page"),
+    (_TEST, PageClass.OTHER, "title of a test page"),
+)
+"""Titles that name no thing: whatever the page says, it is no initiative."""
+
+OWN_HEADING = _any(
+    r"^(?:wat is|waarover|over\b|doel|wat is het doel|inleiding|introductie|context|situering|(?:korte )?beschrijving)"
+)
+"""Headings beneath which a page still tells what its own subject is."""
+
+ABOUT = _any(r"^(?:over|about)\b")
+
+NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        Kind.EVENT,
+        _noun(
+            r"workshops?|werksessies?|infosessies?|infomoment(?:en)?|webinars?|studiedag(?:en)?|slotevent|evenement",
+            r"event|kick-?off|startmoment|kennismakingsmoment|hackathon|congres|sessie",
+        ),
+    ),
+    (Kind.CALL, _noun("oproep", "call")),
+    (Kind.SUBSIDY, _noun("subsidie", "trekkingsrecht", "premie", "steunmaatregel", "cofinanciering")),
+    (
+        Kind.PUBLICATION,
+        _noun(
+            r"handboek|draaiboek|checklist|clausules|gids|leidraad|toolkit|toolbox|sjablo(?:on|nen)|instrumentarium",
+            r"stappenplan|publicatie|brochure|rapport|model(?:bestek|document|reglement)",
+        ),
+    ),
+    (
+        Kind.STANDARD,
+        _noun(r"charter|standaard|applicatieprofiel|referentiekader|referentiearchitectuur|afsprakenkader"),
+    ),
+    (
+        Kind.TRAINING,
+        _noun(r"opleiding(?:en)?|cursus(?:sen)?|leeromgeving|e-learning|leertraject|masterclass(?:es)?|tutorials?"),
+    ),
+    (Kind.NETWORK, _noun(r"netwerk|klankbordgroep|stuurgroep|werkgroep|community of practice|denktank")),
+    (
+        Kind.SERVICE,
+        _noun(
+            r"begeleiding|helpdesk|raamcontract|raamovereenkomst|aankoopcentrale|advies(?:verlening)?|audit",
+            r"doorlichting",
+        ),
+    ),
+    (
+        Kind.PLATFORM,
+        _noun(
+            r"platform|portaal|loket|databank|kennishub|databronnen|catalogus|maturiteitscheck|quickscan|scan|validator",
+            r"toepassing|module|tool|app|data ?space",
+        ),
+    ),
+    (Kind.TRACK, _noun(r"traject|pilo+t|proeftuin|living lab")),
+    (Kind.PROJECT, _noun("project", "jaarthema")),
+    (Kind.PROGRAMME, _noun("programma", "actieplan")),
+)
+"""Nouns that say what a thing is, the most telling first: a workshop of a track is an event."""
+
+COLLECTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.TRACK, _whole(r"(?:vloca)?traject(?:en)?", r"data[ -]?piloten", "piloten")),
+    (Kind.EVENT, _whole("events?", "evenementen", "workshops?", "vlocasessie", "sessies?")),
+    (Kind.CALL, _whole("oproep(?:en)?")),
+    (Kind.SUBSIDY, _whole("subsidies?")),
+    (Kind.PUBLICATION, _whole("deliverables?", "publicaties?")),
+    (Kind.PROJECT, _whole("initiatief", "initiatieven", "project(?:en|naam)?", "naam", "cocreatieaanvraag")),
+    (Kind.PROGRAMME, _whole("programma'?s?")),
+    (Kind.PLATFORM, _whole("platform(?:en)?", "(?:onze )?oplossingen", "toepassingen", "product(?:en)?")),
+)
+"""Labels that a site puts on a sort of pages: a breadcrumb, a category, the heading of a column."""
+
+ADDRESSES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.TRACK, _below("trajecten", "data-piloten", "piloten")),
+    (Kind.EVENT, _below("events", "evenementen", "workshops")),
+    (Kind.CALL, _below("oproepen")),
+    (Kind.SUBSIDY, _below("subsidies")),
+    (Kind.PROJECT, _below("projecten", "initiatieven")),
+    (Kind.PROGRAMME, _below("programmas?")),
+    (Kind.PLATFORM, _below("onze-oplossingen", "toepassingen")),
+)
+
+_GOVERNMENT = r"(?:vlaamse (?:overheid|regering)|vlaanderen|minister|agentschap|abb|vvsg|kenniscentrum vlaamse steden)"
+_LOCAL = r"(?:lokale (?:besturen|overheden)|lokaal bestuur|steden|gemeenten|centrumsteden|stad of gemeente)"
+_OFFER = (
+    r"(?:ondersteun\w*|biedt?|bieden|ter beschikking|help(?:t|en)|begeleid\w*|lanceer\w*|vergroten|versterken|"
+    r"subsidieer\w*|financier(?:t|en)|ontwikkel\w*)"
+)
+_A = r"\bis (?:een|het|de|dé) (?:[\w-]+ ){0,4}"
+
+LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
+    (
+        Kind.PROGRAMME,
+        _any(
+            r"\b(?:ondersteunings|vervolg|relance|beleids|stimulerings)programma\b",
+            r"\bvervolgtraject\b",
+            r"\boverkoepelende vlaamse \w+",
+        ),
+        5,
+    ),
+    (Kind.PROGRAMME, _any(r"\bhet [“\"‘']?[\w ]{3,40}-programma[”\"’']?, een \b"), 3),
+    (Kind.PROGRAMME, _any(rf"{_A}programma\b", r"\bdit programma\b", r"\b(?:met|via|binnen) het programma\b"), 4),
+    (Kind.PROJECT, _any(r"\bjaarthema\b"), 5),
+    (
+        Kind.PROJECT,
+        _any(
+            rf"{_A}project\b", r"\bdit project\b", r"\bhet (?:\w+ )?project (?:wil|loopt|onderzoekt|ontwikkelt|heeft)\b"
+        ),
+        4,
+    ),
+    (
+        Kind.TRACK,
+        _any(
+            r"\b(?:ondersteunings|begeleidings|kennisdelings|vloca-)traject\b",
+            r"\bdit traject\b",
+            r"\b(?:data)?piloo?t(?:project)?\b",
+        ),
+        4,
+    ),
+    (Kind.CALL, _any(r"\b(?:project|subsidie)oproep\b", r"\bdeze oproep\b", r"\bindienen (?:kan )?tot\b"), 5),
+    (
+        Kind.SUBSIDY,
+        _any(
+            r"\b(?:project)?subsidie (?:aanvragen|ontvangen|krijgen)\b",
+            r"\bkan (?:je|een bestuur) (?:een )?subsidie\b",
+            r"\bdeze subsidie\b",
+        ),
+        4,
+    ),
+    (Kind.PLATFORM, _any(rf"{_A}(?:platform|plek|toepassing|databank|loket)\b", r"\bdit (?:platform|loket)\b"), 4),
+    (Kind.STANDARD, _any(rf"{_A}(?:standaard|charter|referentiekader)\b", r"\bdit charter\b"), 4),
+    (Kind.NETWORK, _any(rf"{_A}(?:netwerk|samenwerkingsverband)\b"), 4),
+    (Kind.SERVICE, _any(rf"{_A}(?:dienst|dienstverlening)\b"), 4),
+    (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_OFFER}\b[^.]{{0,120}}\b{_LOCAL}\b"), 3),
+    (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_LOCAL}\b[^.]{{0,120}}\b{_OFFER}\b"), 3),
+    (None, _any(r"\bin opdracht van het agentschap\b", r"\bop initiatief van (?:vlaams )?minister\b"), 3),
+)
+"""Phrases of the first passages: what the page says that its subject is, or that a government offers it."""
+
+HEADINGS: tuple[tuple[Kind | None, re.Pattern[str]], ...] = (
+    (Kind.TRACK, _any(r"\b(?:dit|het) traject\b")),
+    (Kind.PROJECT, _any(r"\b(?:dit|het) project\b")),
+    (Kind.PROGRAMME, _any(r"\b(?:dit|het) programma\b")),
+    (
+        Kind.CALL,
+        _any(r"\b(?:deze|de) oproep\b", r"^voor wie\b", r"^hoe indienen\b", r"^wie kan (?:indienen|aanvragen)"),
+    ),
+    (Kind.SUBSIDY, _any(r"\b(?:deze|de) subsidie\b", r"^bedrag\b")),
+)
+"""Headings that ask what a reader asks of such a thing."""
+
+
+def programme_names(source_title: str) -> tuple[str, ...]:
+    """The names that the subject of a whole site may have, from the title of the source."""
+    return (source_title, f"{source_title}-programma", f"{source_title} programma")

@@ -1,0 +1,175 @@
+"""Is this page about an initiative, and of what kind? Decided by cues in the page's own words, and explained."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from domain.readings import InitiativeReadings, PageReadings
+from domain.vocabulary import Kind, PageClass
+from pipeline.normalise import cues as c
+
+THRESHOLD = 4
+"""What the cues must weigh together: one strong cue, or two weaker ones."""
+
+_LEAD = 5
+_LEAD_LENGTH = 1500
+_FIRST = 2
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """The class of a page or subject, its kind if it is an initiative, and the cues that decided."""
+
+    page_class: PageClass
+    kind: Kind | None
+    cues: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One cue found: its words, what they weigh, and the kind they speak for."""
+
+    cue: str
+    weight: float
+    kind: Kind | None
+
+
+def classify(page: PageReadings, subject: InitiativeReadings | None, *, source_title: str) -> Relevance:
+    """What `subject` of `page` is to us; without a subject, what the page as a whole is.
+
+    A layout that settles the matter (news, an error page) is believed. So is a title that names no thing at all (a
+    question, a menu item), and text that is a placeholder. For the rest the cues must reach THRESHOLD together.
+    """
+    if page.suggested in {PageClass.OTHER, PageClass.MENTION} or (subject is None and not page.subjects):
+        return Relevance(page.suggested, None, (), page.why)
+    if subject is None:
+        return _whole(page, source_title)
+    for refuse in (_placeholder, _unfit_title, _not_of_government):
+        if refused := refuse(subject):
+            return refused
+    return _weigh(tuple(_find(page, subject, source_title)))
+
+
+def _whole(page: PageReadings, source_title: str) -> Relevance:
+    if page.suggested is PageClass.LISTING:
+        return Relevance(PageClass.LISTING, None, (), page.why)
+    verdicts = [classify(page, subject, source_title=source_title) for subject in page.subjects]
+    return next((verdict for verdict in verdicts if verdict.page_class is PageClass.INITIATIVE), verdicts[0])
+
+
+def _placeholder(subject: InitiativeReadings) -> Relevance | None:
+    text = " ".join(_texts(subject))
+    words = re.findall(r"\w+", text.casefold())
+    latin = sum(word in c.LATIN for word in words)
+    if words and latin / len(words) > c.LATIN_SHARE:
+        return Relevance(PageClass.OTHER, None, ("lorem ipsum",), "placeholder text")
+    if found := c.UNFINISHED.search(text[:_LEAD_LENGTH]):
+        return Relevance(PageClass.OTHER, None, (found[0],), f"unfinished page: “{found[0]}”")
+    return None
+
+
+def _unfit_title(subject: InitiativeReadings) -> Relevance | None:
+    title = subject.title.text if subject.title else ""
+    if not title:
+        return Relevance(PageClass.OTHER, None, (), "no title")
+    for pattern, page_class, why in c.TITLES:
+        if found := pattern.search(title):
+            return Relevance(page_class, None, (found[0],), f"{why}: “{title}”")
+    return None
+
+
+def _not_of_government(subject: InitiativeReadings) -> Relevance | None:
+    found = c.CITIZENS.search(_lead(subject))
+    return Relevance(PageClass.MENTION, None, (found[0],), f"of citizens: “{found[0]}”") if found else None
+
+
+def _find(page: PageReadings, subject: InitiativeReadings, source_title: str) -> Iterator[_Found]:
+    title = subject.title.text if subject.title else ""
+    names = {name.casefold() for name in (title, *(alias.text for alias in subject.aliases))}
+    if source_title.casefold() in names or any(name.casefold() in names for name in c.programme_names(source_title)):
+        yield _Found(f"subject of the site: {source_title}", 6, Kind.PROGRAMME)
+    yield from _nouns("title", title, 6)
+    for alias in subject.aliases:
+        yield from _nouns("name", alias.text, 2)
+    for reading in subject.kind:
+        yield from _collections(reading.text, 5)
+    yield from _collections(f"{page.url} {subject.key}", 5, addresses=True)
+    if c.ABOUT.match(title):
+        yield _Found(f"title: {title}", 3, None)
+    yield from _in_lead(subject)
+    yield from _in_headings(subject)
+
+
+def _nouns(where: str, text: str, weight: float) -> Iterator[_Found]:
+    """The noun that says what the thing is: in Dutch the last one counts most, but a colon or dash ends a name."""
+    for kind, pattern in c.NOUNS:
+        if found := pattern.search(text):
+            yield _Found(f"{where}: {found[0]}", weight, kind)
+            return
+
+
+def _collections(text: str, weight: float, *, addresses: bool = False) -> Iterator[_Found]:
+    for kind, pattern in c.ADDRESSES if addresses else c.COLLECTIONS:
+        if found := pattern.search(text):
+            yield _Found(f"{'address' if addresses else 'collection'}: {found[0].strip('/')}", weight, kind)
+            return
+
+
+def _in_lead(subject: InitiativeReadings) -> Iterator[_Found]:
+    lead = _lead(subject)
+    first = next((text for text in _texts(subject) if text), "")
+    for kind, pattern, weight in c.LEAD:
+        if found := pattern.search(lead):
+            yield _Found(f"text: {found[0][:80]}", weight + _FIRST * bool(pattern.search(first)), kind)
+    for kind, pattern in c.NOUNS:
+        if count := len(pattern.findall(lead)):
+            yield _Found("", min(count, 4) * 0.1, kind)
+
+
+def _in_headings(subject: InitiativeReadings) -> Iterator[_Found]:
+    headings = dict.fromkeys(passage.heading for passage in subject.passages if passage.heading)
+    for heading in headings:
+        for kind, pattern in c.HEADINGS:
+            if found := pattern.search(heading):
+                yield _Found(f"heading: {found[0]}", 4, kind)
+                break
+
+
+def _weigh(found: tuple[_Found, ...]) -> Relevance:
+    named = [cue for cue in found if cue.cue]
+    weight = sum(cue.weight for cue in named)
+    cues = tuple(dict.fromkeys(cue.cue for cue in named))
+    if weight < THRESHOLD:
+        return Relevance(
+            PageClass.OTHER, None, cues, "no cue of an initiative" if not cues else f"too few cues: {'; '.join(cues)}"
+        )
+    return Relevance(PageClass.INITIATIVE, _kind(found), cues, "; ".join(cues))
+
+
+def _kind(found: Iterable[_Found]) -> Kind:
+    """The kind with most weight; a thing that nothing names is a programme, the widest word there is."""
+    weights: dict[Kind, float] = defaultdict(float)
+    for cue in found:
+        if cue.kind is not None:
+            weights[cue.kind] += cue.weight
+    return max(weights, key=lambda kind: weights[kind]) if weights else Kind.PROGRAMME
+
+
+def _texts(subject: InitiativeReadings) -> list[str]:
+    summary = [subject.summary.text] if subject.summary else []
+    return [*summary, *(passage.reading.text for passage in subject.passages)]
+
+
+def _lead(subject: InitiativeReadings) -> str:
+    """The introduction and the first passages that speak of the subject itself, at most a screen of text."""
+    own = [passage.reading.text for passage in subject.passages if _is_own(passage.heading, subject)]
+    summary = [subject.summary.text] if subject.summary else []
+    return "\n".join(list(dict.fromkeys([*summary, *own]))[:_LEAD])[:_LEAD_LENGTH]
+
+
+def _is_own(heading: str, subject: InitiativeReadings) -> bool:
+    """Whether what stands beneath `heading` is told of the subject, not of one of its parts."""
+    names = [reading.text.casefold() for reading in (subject.title, *subject.aliases) if reading]
+    return not heading or any(name in heading.casefold() for name in names) or bool(c.OWN_HEADING.match(heading))

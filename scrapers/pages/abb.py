@@ -1,0 +1,258 @@
+"""www.vlaanderen.be: pages of the Flemish government's web platform (`vl-*` and `wp-*` classes)."""
+
+import json
+import re
+from urllib.parse import urljoin
+
+from parsel import Selector
+from web_poet import HttpResponse, field
+
+from domain.issues import Issue
+from domain.readings import InitiativeReadings, Passage, Reading
+from scrapers.pages.base import ListingPage, Recognition, SubjectPage, cached_field, distinct, one, optional
+from scrapers.pages.names import read_aliases
+from scrapers.pages.phrases import read_periods, read_starts
+from scrapers.pages.sections import read_section
+from scrapers.pages.text import joined, path_of, read_passages, read_text
+from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailbox
+
+_STEPS = re.compile(r"\b(?:oproep|call)\s+\d+\b", re.IGNORECASE)
+_OWN_TEXT = 80
+_NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)(?:/|$)")
+_LABEL = re.compile(r"^nieuwsbericht(?:en)?$", re.IGNORECASE)
+
+
+class DetailPage(SubjectPage):
+    """A page about one subject: heading with parent, introduction, story blocks, contact data."""
+
+    tells_language = True
+    mark = "header.wp-pt-heading"
+    layout = ("h1.wp-pt-heading__title", "main#main")
+
+    @cached_field
+    def title(self) -> Reading | None:
+        """The heading."""
+        return read_text(one(self.response.css("h1.wp-pt-heading__title"), "heading"))
+
+    @cached_field
+    def summary(self) -> Reading | None:
+        """The introduction; without one, the description for machines."""
+        found = self.response.css(".wp-pt-heading .vl-introduction, .wp-pt-heading__content p")
+        return read_text(found[0]) if found else read_description(self.response)
+
+    @cached_field
+    def passages(self) -> tuple[Passage, ...]:
+        """Introduction, story blocks and accordions, each beneath its heading; contact data is a field of its own."""
+        return read_passages(one(self.response.css("main#main"), "content"), without="h1, .wp-pt-heading__parent")
+
+    @field
+    def aliases(self) -> tuple[Reading, ...]:
+        """Other names of the subject."""
+        return read_aliases(self.title, self.passages)
+
+    @field
+    def programme(self) -> Reading | None:
+        """The address of the page above, as the heading links it."""
+        link = optional(self.response.css(".wp-pt-heading__parent a[href]"), "link to the page above")
+        if link is None or is_section(link.attrib["href"]) or link.attrib["href"].strip("/").count("/") < 1:
+            return None
+        return Reading(text=urljoin(str(self.response.url), link.attrib["href"]), xpath=f"{path_of(link)}/@href")
+
+    @field
+    def starts(self) -> tuple[Reading, ...]:
+        """Phrases that tell when it began."""
+        return read_starts(self.passages, self.title)
+
+    @field
+    def periods(self) -> tuple[Reading, ...]:
+        """Phrases that tell how long it lasts, and passages under such a heading."""
+        return distinct([*read_periods(self.passages, self.title), *read_section("periods", self.passages)])
+
+    @field
+    def audiences(self) -> tuple[Reading, ...]:
+        """Passages under "Voor wie?" and the like."""
+        return read_section("audiences", self.passages)
+
+    @field
+    def amounts(self) -> tuple[Reading, ...]:
+        """Passages under "Bedrag" and the like."""
+        return read_section("amounts", self.passages)
+
+    @field
+    def deadlines(self) -> tuple[Reading, ...]:
+        """Passages under a heading that announces a last day."""
+        return read_section("deadlines", self.passages)
+
+    @field
+    def partners(self) -> tuple[Reading, ...]:
+        """Passages under "Partners" and the like."""
+        return read_section("partners", self.passages)
+
+    @field
+    def contact(self) -> tuple[Reading, ...]:
+        """Telephone and mailbox of the office, from the contact data."""
+        block = self.response.css(".vl-contact-data")
+        mails = filter(None, map(read_mailbox, block.css("a[href^='mailto:']")))
+        phones = map(read_text, block.css("a[href^='tel:']"))
+        return distinct([*mails, *phones])
+
+
+class PartedPage(DetailPage):
+    """A page with subjects of their own in accordions or table rows: calls of a programme, projects of a call."""
+
+    @classmethod
+    def recognises(cls, response: HttpResponse) -> Recognition:
+        """Whether the page has at least two parts that are calls or projects."""
+        parts = read_parts(response.selector) if response.css(DetailPage.mark) else ()
+        return super().recognises(response) if len(parts) > 1 else Recognition.NOT_THIS_TYPE
+
+    def subjects(self) -> tuple[tuple[InitiativeReadings, ...], tuple[Issue, ...]]:
+        """The page's own subject, then its parts, each with the page's title as its programme."""
+        own, issues = super().subjects()
+        parts = [part.model_copy(update={"programme": own[0].title}) for part in read_parts(self.response.selector)]
+        return (*own, *parts), issues
+
+
+class NewsPage(NewsArticle):
+    """A news item: the label "Nieuwsbericht" or a folder of news in its address."""
+
+    mark = "header.wp-pt-heading, main#main h1"
+    layout = ("main#main h1",)
+
+    @classmethod
+    def recognises(cls, response: HttpResponse) -> Recognition:
+        """Whether label, address or data for machines call the page news."""
+        labels = map(joined, response.css("main#main ::text").getall()[:12])
+        news = _NEWS.search(str(response.url)) or any(map(_LABEL.match, labels)) or "newsarticle" in _types(response)
+        return super().recognises(response) if news else Recognition.NOT_THIS_TYPE
+
+
+class HubPage(CardOverview):
+    """A hub or a list: cards of other pages. A card without a page of its own is a subject."""
+
+    mark = "main#main .vl-spotlight__title, main#main .vl-pager, main#main .vl-search, main#main [class*=overview]"
+    layout = ("main#main h1",)
+    card = "article:has(.vl-spotlight__title)"
+    why = "hub or list of pages"
+
+    @classmethod
+    def recognises(cls, response: HttpResponse) -> Recognition:
+        """Whether the page has cards and hardly a text of its own."""
+        main = response.css("main#main")
+        text = sum(len(p.reading.text) for p in read_passages(main[0], without="h1, header")) if main else 0
+        return super().recognises(response) if text < _OWN_TEXT else Recognition.NOT_THIS_TYPE
+
+
+class EmptyList(ListingPage):
+    """A list whose items are loaded by a script: a heading and nothing else."""
+
+    mark = "main#main h1"
+    why = "heading without text: items are loaded by a script"
+
+    @classmethod
+    def recognises(cls, response: HttpResponse) -> Recognition:
+        """Whether the content has no text beside its heading."""
+        main = response.css("main#main")
+        empty = main and not read_passages(main[0], without="h1, .wp-pt-heading__parent")
+        return super().recognises(response) if empty else Recognition.NOT_THIS_TYPE
+
+
+def read_parts(page: Selector) -> tuple[InitiativeReadings, ...]:
+    """The accordions and the rows of tables that are calls or projects by their own title or table heading."""
+    return (*_accordions(page), *_rows(page))
+
+
+def _accordions(page: Selector) -> tuple[InitiativeReadings, ...]:
+    found: list[InitiativeReadings] = []
+    for accordion in page.css("main .vl-accordion"):
+        title = accordion.css(".vl-accordion__title, .vl-toggle, summary, h2, h3, h4")
+        panel = accordion.css(".vl-accordion__panel, .vl-accordion__content")
+        if title and panel and _is_part(name := read_text(title[0]), accordion):
+            passages = read_passages(panel[0], heading=name.text)
+            found.append(build_part(name, passages))
+    return tuple(found)
+
+
+def _is_part(name: Reading, element: Selector) -> bool:
+    above = " ".join(element.xpath("(preceding::h2)[last()]//text()").getall())
+    return bool(_STEPS.search(name.text) or re.search(r"\b(?:projecten|oproepen)\b", above, re.IGNORECASE))
+
+
+def _rows(page: Selector) -> tuple[InitiativeReadings, ...]:
+    found: list[InitiativeReadings] = []
+    for table in page.css("main table"):
+        labels = [joined(cell.xpath("string()").get("")) for cell in table.css("tr")[:1].css("th, td")]
+        if labels and re.fullmatch(r"oproep|project|projectnaam|traject|naam", labels[0], re.IGNORECASE):
+            found += [build_row(labels, row) for row in table.css("tr")[1:] if row.css("td, th")]
+    return tuple(found)
+
+
+_COLUMNS = {
+    "deadlines": re.compile(r"deadline|indien|uiterste|tot\b|sluit", re.IGNORECASE),
+    "starts": re.compile(r"start|opent|opening", re.IGNORECASE),
+    "amounts": re.compile(r"budget|bedrag|subsidie", re.IGNORECASE),
+    "status": re.compile(r"status|stand", re.IGNORECASE),
+    "partners": re.compile(r"partner", re.IGNORECASE),
+    "places": re.compile(r"gemeente|stad|bestuur|locatie", re.IGNORECASE),
+    "periods": re.compile(r"periode|looptijd", re.IGNORECASE),
+}
+
+
+def build_row(labels: list[str], row: Selector) -> InitiativeReadings:
+    """The subject of one table row; the heading of a column tells which field its cell is."""
+    cells = [read_text(cell) for cell in row.css("td, th")]
+    values: dict[str, tuple[Reading, ...]] = {}
+    for label, cell in zip(labels[1:], cells[1:], strict=False):
+        name = next((name for name, pattern in _COLUMNS.items() if pattern.search(label)), None)
+        if name and cell.text:
+            values[name] = (*values.get(name, ()), cell)
+    kind = (Reading(text=labels[0], xpath=path_of(row)),)
+    passages = (Passage(heading=cells[0].text, reading=read_text(row)),)
+    return InitiativeReadings.model_validate(
+        {"key": build_key(cells[0]), "title": cells[0], "kind": kind, "passages": passages, **values}
+    )
+
+
+def build_part(name: Reading, passages: tuple[Passage, ...]) -> InitiativeReadings:
+    """The subject of one accordion."""
+    return InitiativeReadings(
+        key=build_key(name),
+        title=name,
+        summary=passages[0].reading if passages else None,
+        passages=passages,
+        periods=read_periods(passages, name),
+        starts=read_starts(passages, name),
+        amounts=read_section("amounts", passages),
+        deadlines=read_section("deadlines", passages),
+        partners=read_section("partners", passages),
+    )
+
+
+def build_key(name: Reading) -> str:
+    """The key of a part within its page: the letters of its name."""
+    return re.sub(r"\W+", "-", name.text.casefold()).strip("-")
+
+
+def read_description(response: HttpResponse) -> Reading | None:
+    """The description in the data for machines (JSON-LD), or in the head."""
+    for number, data in enumerate(_linked_data(response), start=1):
+        if isinstance(text := data.get("description"), str) and joined(text):
+            return Reading(text=joined(text), xpath=f"//script[@type='application/ld+json'][{number}]")
+    return None
+
+
+def _linked_data(response: HttpResponse) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for script in response.css("script[type='application/ld+json']::text").getall():
+        try:
+            data = json.loads(script)
+        except ValueError:
+            continue  # data for machines is an extra: the page itself says the same to people
+        found += [entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)]
+    return found
+
+
+def _types(response: HttpResponse) -> set[str]:
+    entities = [entity.get("mainEntity") for entity in _linked_data(response)]
+    listed = [item for entity in entities for item in (entity if isinstance(entity, list) else [entity])]
+    return {str(item.get("@type", "")).casefold() for item in listed if isinstance(item, dict)}

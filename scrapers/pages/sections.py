@@ -1,0 +1,41 @@
+"""Passages that stand beneath a heading which says what they are: for whom, how much, until when, with whom."""
+
+import re
+from collections.abc import Iterable
+
+from domain.readings import Passage, Reading
+from scrapers.pages.base import distinct
+
+_HEADINGS = {
+    "audiences": (
+        "voor wie",
+        "doelgroep(en)?",
+        "doelpubliek",
+        "wie kan (er )?(indienen|deelnemen|intekenen|aanvragen)",
+        "wie komt in aanmerking",
+    ),
+    "amounts": ("(het )?(subsidie)?bedrag(en)?", "budget", "steunpercentage", "hoeveel (bedraagt de )?subsidie"),
+    "deadlines": (
+        "(uiterste )?(indien|inschrijf|aanmeld)(ings)?(datum|termijn)",
+        "deadlines?",
+        "indienen",
+        "uiterste datum",
+        "wanneer (kan (je|u) )?(indienen|aanvragen)",
+    ),
+    "periods": ("looptijd", "duur", "periode", "timing"),
+    "partners": ("(project)?partners?", "samenwerkingspartners", "consortium", "deelnemende (partners|organisaties)"),
+    "places": ("deelnemende (lokale )?(besturen|steden|gemeenten)", "pilootsteden", "steden en gemeenten", "locatie"),
+    "funders": ("subsidie(gever|verstrekker)", "gefinancierd door", "met steun van", "financiers?"),
+    "executors": ("uitvoer(der|ders|ing door)", "uitgevoerd door"),
+    "owners": ("initiatiefnemers?", "trekkers?", "opdrachtgevers?", "organisator(en)?"),
+}
+_PATTERNS = {
+    field: re.compile(rf"^(?:\d+[.)]\s*)?(?:{'|'.join(headings)})[\s?:]*$", re.IGNORECASE)
+    for field, headings in _HEADINGS.items()
+}
+
+
+def read_section(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:
+    """The passages whose heading says that they tell `field`."""
+    pattern = _PATTERNS[field]
+    return distinct(passage.reading for passage in passages if pattern.match(passage.heading))

@@ -1,0 +1,164 @@
+"""Words of a page as its readers see them: white space joined, link suffixes and furniture left out."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bs4 import BeautifulSoup
+from lxml import etree
+from parsel import Selector
+
+from domain.readings import Passage, Reading
+
+FURNITURE = (
+    "script, style, noscript, template, nav, form, button, select, svg, iframe, object, footer, [aria-live],"
+    ".share-buttons, .social, .crosslink, .spotlight, .vl-spotlight, .pager, .vl-pager, .post-meta, .date,"
+    "header .category, .person, .breadcrumb, .badge, .codepen, .cookie-consent, .visually-hidden, .side-navigation,"
+    ".vl-u-visually-hidden, .wp-related, .vl-related, .vl-contact-data, .vl-share-buttons, .vl-loader"
+)
+"""What stands on a page beside its content: scripts, navigation, sharing, calls to action, cards of other pages."""
+
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt", "summary"})
+_LINK_SUFFIX = re.compile(
+    r"\s*\(+\s*(?:(?:pdf|word|excel|powerpoint)?[- ]?bestand\s+)?(?:deze link )?"
+    r"opent in (?:een )?nieuw (?:venster|tabblad)\s*\)+|\s*\(externe link\)",
+    re.IGNORECASE,
+)
+_LOADING = re.compile(r"\s*(?:Inhoud is aan het laden|Gedaan met laden\.?)\s*", re.IGNORECASE)
+
+
+def joined(text: str) -> str:
+    """`text` with white space joined and without link suffixes ("(opent in nieuw venster)") and loading lines."""
+    return " ".join(_LOADING.sub(" ", _LINK_SUFFIX.sub("", " ".join(text.split()))).split())
+
+
+def path_of(element: Selector) -> str:
+    """Where `element` stands in its document, as an XPath."""
+    return str(element.root.getroottree().getpath(element.root))
+
+
+def text_of(element: Selector) -> str:
+    """The joined text of `element`, scripts and styles left out."""
+    parts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]").getall()
+    return joined("".join(parts))
+
+
+def read_text(element: Selector) -> Reading:
+    """The words of `element` and where it stands."""
+    return Reading(text=text_of(element), xpath=path_of(element))
+
+
+def quote(text: str, source: Reading) -> Reading:
+    """A part of the words of `source`."""
+    return Reading(text=joined(text), xpath=source.xpath)
+
+
+def read_passages(root: Selector, *, without: str = "", heading: str = "") -> tuple[Passage, ...]:
+    """The running text under `root`, block by block, each with the heading it stands beneath.
+
+    Furniture and what the selector `without` finds are left out. A row of a table is one block; so is a row of
+    facts that a page lays out in parallel columns of lines.
+    """
+    tree = root.root
+    columns = {cell: row for grid in root.css("div.grid") for cell, row in _column_rows(grid).items()}
+    skipped = {found.root for found in root.css(f"{FURNITURE}, {without}" if without else FURNITURE)} | set(columns)
+    passages: list[Passage] = []
+    for block, text in _blocks(tree, skipped - {tree}, columns):
+        if block.tag in _HEADINGS:
+            heading = text
+        else:
+            path = str(block.getroottree().getpath(block))
+            passages.append(Passage(heading=heading, reading=Reading(text=text, xpath=path)))
+    return tuple(passages)
+
+
+def _blocks(
+    tree: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
+) -> Iterator[tuple[etree._Element, str]]:
+    block, parts = tree, [""]
+    for parent, text in _strings(tree, skipped, columns):
+        if parent in columns:
+            yield from ((parent, row) for row in (joined("".join(parts)), *columns[parent]) if row)
+            block, parts = parent, []
+            continue
+        owner = _block_of(parent, tree)
+        if owner is not block:
+            if found := joined("".join(parts)):
+                yield block, found
+            block, parts = owner, []
+        parts.append(text)
+    if found := joined("".join(parts)):
+        yield block, found
+
+
+def _strings(
+    element: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
+) -> Iterator[tuple[etree._Element, str]]:
+    """Every string under `element` with the element it stands in; a column of facts counts as one string."""
+    if element in skipped or not isinstance(element.tag, str):
+        if columns.get(element):
+            yield element, ""
+        return
+    yield element, " " if element.tag == "br" else element.text or ""
+    for child in element:
+        yield from _strings(child, skipped, columns)
+        yield element, (" " if child.tag in {"td", "th"} else "") + (child.tail or "")
+
+
+def _block_of(element: etree._Element, tree: etree._Element) -> etree._Element:
+    """The block that a reader sees the words of `element` in: its row, or its nearest element that is not inline."""
+    row = next(element.iterancestors("tr"), None) if element.tag != "tr" else element
+    if row is not None and row is not tree and tree in row.iterancestors():
+        return row
+    while element is not tree and element.tag in _INLINE:
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return element
+
+
+def _column_rows(grid: Selector) -> dict[etree._Element, list[str]]:
+    """The cells of a grid that lays out facts in parallel columns of lines, the first cell with the rows.
+
+    Such columns (labels | dates | times) are lists of lines parted by `<br>`, often within broken markup, so they
+    are read with Beautiful Soup. A grid that is something else has no rows.
+    """
+    cells = grid.xpath("./div")
+    lines = [list(BeautifulSoup(cell.get(), "html.parser").stripped_strings) for cell in cells]
+    plain = cells and not grid.css("h1, h2, h3, h4, p, li, table, a")
+    if not plain or len(cells) < 2 or len({len(column) for column in lines}) != 1 or len(lines[0]) < 2:  # noqa: PLR2004  two columns of two lines make a table
+        return {}
+    rows = [joined(" ".join(row)) for row in zip(*lines, strict=True)]
+    return {cell.root: rows if index == 0 else [] for index, cell in enumerate(cells)}
