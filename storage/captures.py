@@ -1,0 +1,203 @@
+"""Pages and their captures, as the crawl asks and the processing reads them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
+
+from domain.captures import (
+    Capture,
+    KnownPage,
+    Observation,
+    ObservationKind,
+    Outcome,
+    PageCaptures,
+    PageLine,
+)
+from domain.vocabulary import PageClass, PageState
+from storage.answers import store_answers
+from storage.database import Session
+from storage.tables import (
+    CaptureRow,
+    CrawlRow,
+    InitiativePageRow,
+    IssueRow,
+    ObservationRow,
+    PageRow,
+    RedirectRow,
+    SightingRow,
+)
+
+__all__ = [
+    "known_pages",
+    "known_redirects",
+    "load_capture",
+    "load_captures",
+    "mark_processed",
+    "observations",
+    "page_captures",
+    "page_lines",
+    "set_page_state",
+    "store_answers",
+]
+_PERMANENT = (301, 308)
+
+
+def known_pages(session: Session, source: str) -> list[KnownPage]:
+    """Every page of `source` that was ever read, with what to ask with."""
+    found = (
+        select(
+            PageRow.url, PageRow.state, PageRow.key, SightingRow.etag, SightingRow.last_modified, SightingRow.revision
+        )
+        .join(SightingRow, SightingRow.url == PageRow.url)
+        .where(PageRow.source == source)
+        .order_by(PageRow.url)
+    )
+    return [
+        KnownPage(
+            url=row.url,
+            state=PageState(row.state),
+            etag=row.etag,
+            last_modified=row.last_modified,
+            revision=row.revision,
+            key=row.key,
+        )
+        for row in session.execute(found)
+    ]
+
+
+def known_redirects(session: Session, source: str) -> dict[str, str]:
+    """Addresses of `source` that redirect for good (RFC 9110 15.4.2, 15.4.9), and where to."""
+    found = (
+        select(RedirectRow.url, RedirectRow.location)
+        .where(RedirectRow.source == source, RedirectRow.status.in_(_PERMANENT))
+        .order_by(RedirectRow.url)
+    )
+    return {row.url: row.location for row in session.execute(found)}
+
+
+def page_captures(session: Session, source: str) -> list[PageCaptures]:
+    """The pages of `source` with the captures that matter, ordered by address."""
+    latest, processed = aliased(CaptureRow), aliased(CaptureRow)
+    found = (
+        select(PageRow, SightingRow, latest, processed)
+        .join(SightingRow, SightingRow.url == PageRow.url)
+        .join(latest, latest.id == PageRow.latest_id)
+        .outerjoin(processed, processed.id == PageRow.processed_id)
+        .where(PageRow.source == source)
+        .order_by(PageRow.url)
+    )
+    return [
+        PageCaptures(
+            url=page.url,
+            source=page.source,
+            key=page.key,
+            state=PageState(page.state),
+            first_seen=page.first_seen,
+            last_seen=seen.last_seen,
+            crawl=seen.crawl_id,
+            latest=capture_of(newest),
+            processed=capture_of(read) if read else None,
+            page_class=PageClass(page.page_class) if page.page_class else None,
+            why=page.why,
+        )
+        for page, seen, newest, read in session.execute(found).tuples()
+    ]
+
+
+def load_capture(session: Session, capture: int) -> Capture:
+    """The capture with this id.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return load_captures(session, [capture])[capture]
+
+
+def load_captures(session: Session, ids: Collection[int]) -> dict[int, Capture]:
+    """The captures with these ids, by id."""
+    rows = session.scalars(select(CaptureRow).where(CaptureRow.id.in_(ids)).order_by(CaptureRow.id))
+    return {row.id: capture_of(row) for row in rows}
+
+
+def capture_of(row: CaptureRow) -> Capture:
+    """A row as a value."""
+    return Capture(
+        id=row.id,
+        source=row.source,
+        url=row.url,
+        status=row.status,
+        headers=row.headers,
+        body_sha256=row.body_sha256,
+        fetched_at=row.fetched_at,
+        crawl=row.crawl_id,
+        revision=row.revision,
+    )
+
+
+def observations(session: Session, source: str) -> dict[str, list[Observation]]:
+    """What was seen instead of each page of `source` since it was last alive, oldest first."""
+    found = (
+        select(ObservationRow, CrawlRow.outcome)
+        .join(CrawlRow, CrawlRow.id == ObservationRow.crawl_id)
+        .where(CrawlRow.source == source)
+        .order_by(ObservationRow.url, ObservationRow.crawl_id)
+    )
+    by_url: defaultdict[str, list[Observation]] = defaultdict(list)
+    for row, outcome in session.execute(found).tuples():
+        by_url[row.url].append(observation_of(row, healthy=outcome == Outcome.HEALTHY))
+    return dict(by_url)
+
+
+def observation_of(row: ObservationRow, *, healthy: bool) -> Observation:
+    """A row as a value."""
+    return Observation(
+        url=row.url,
+        kind=ObservationKind(row.kind),
+        at=row.at,
+        crawl=row.crawl_id,
+        healthy=healthy,
+        status=row.status,
+        location=row.location,
+        reason=row.reason,
+    )
+
+
+def mark_processed(session: Session, url: str, *, capture: int, page_class: PageClass, why: str) -> None:
+    """Remember that the page's `capture` is dealt with, and what sort of page it turned out to be."""
+    session.execute(
+        update(PageRow).where(PageRow.url == url).values(processed_id=capture, page_class=page_class, why=why)
+    )
+
+
+def set_page_state(session: Session, url: str, state: PageState) -> None:
+    """Remember whether the page can still be read."""
+    session.execute(update(PageRow).where(PageRow.url == url).values(state=state))
+
+
+def page_lines(session: Session) -> list[PageLine]:
+    """Every page for the export, ordered by address."""
+    initiatives: defaultdict[str, list[str]] = defaultdict(list)
+    for use in session.execute(
+        select(InitiativePageRow.url, InitiativePageRow.initiative_id).order_by(InitiativePageRow.initiative_id)
+    ):
+        initiatives[use.url].append(use.initiative_id)
+    issues: defaultdict[str, list[str]] = defaultdict(list)
+    for issue in session.execute(select(IssueRow.url, IssueRow.code, IssueRow.reason).order_by(IssueRow.id)):
+        issues[issue.url].append(f"{issue.code}: {issue.reason}")
+    found = select(PageRow, CaptureRow).join(CaptureRow, CaptureRow.id == PageRow.latest_id).order_by(PageRow.url)
+    return [
+        PageLine(
+            url=page.url,
+            source=page.source,
+            page_class=PageClass(page.page_class) if page.page_class else None,
+            why=page.why,
+            status=capture.status,
+            captured_at=capture.fetched_at,
+            body_sha256=capture.body_sha256,
+            initiatives=tuple(dict.fromkeys(initiatives[page.url])),
+            issues=tuple(issues[page.url]),
+        )
+        for page, capture in session.execute(found).tuples()
+    ]

@@ -1,0 +1,160 @@
+"""Initiatives: as of now, every version, and which captures they were read from."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from domain.initiative import Initiative, PageUse, StoredInitiative
+from domain.vocabulary import PageRole, PageState
+from storage.database import Session
+from storage.tables import (
+    InitiativePageRow,
+    InitiativeRedirectRow,
+    InitiativeRow,
+    PageRow,
+    SightingRow,
+    VersionRow,
+)
+from storage.upsert import upsert
+
+
+def load_initiatives(session: Session, ids: Collection[str] | None = None) -> list[StoredInitiative]:
+    """Initiatives by id, all where no ids are given; also those that are gone."""
+    found = select(InitiativeRow).order_by(InitiativeRow.id)
+    if ids is not None:
+        found = found.where(InitiativeRow.id.in_(ids))
+    return [stored_of(row) for row in session.scalars(found)]
+
+
+def load_initiative(session: Session, id_or_slug: str) -> StoredInitiative | None:
+    """One initiative by its id, by an id that was merged into it, or by its slug."""
+    wanted = resolve_initiative(session, id_or_slug)
+    found = select(InitiativeRow).where(or_(InitiativeRow.id == wanted, InitiativeRow.slug == wanted))
+    row = session.scalars(found.order_by(InitiativeRow.id)).first()
+    return stored_of(row) if row else None
+
+
+def stored_of(row: InitiativeRow) -> StoredInitiative:
+    """A row as a value."""
+    return StoredInitiative(
+        initiative=row.document,
+        version=row.version,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        last_changed=row.last_changed,
+    )
+
+
+def initiative_pages(session: Session) -> dict[str, list[PageUse]]:
+    """What each initiative was read from, by its id."""
+    found = select(InitiativePageRow).order_by(
+        InitiativePageRow.initiative_id, InitiativePageRow.source, InitiativePageRow.url, InitiativePageRow.key
+    )
+    uses: defaultdict[str, list[PageUse]] = defaultdict(list)
+    for row in session.scalars(found):
+        uses[row.initiative_id].append(use_of(row))
+    return dict(uses)
+
+
+def use_of(row: InitiativePageRow) -> PageUse:
+    """A row as a value."""
+    return PageUse(
+        url=row.url,
+        key=row.key,
+        source=row.source,
+        role=PageRole(row.role),
+        capture=row.capture_id,
+        missing_since=row.missing_since,
+    )
+
+
+def save_initiative(
+    session: Session, initiative: Initiative, uses: Sequence[PageUse], *, now: datetime, changed: bool
+) -> None:
+    """Insert or update an initiative and what it was read from; a new version when it is new or `changed`."""
+    document = initiative.model_copy(update={"passages": ()})
+    stored = session.get(InitiativeRow, initiative.id)
+    version = stored.version if stored else 0
+    if stored is None or changed:
+        version += 1
+        session.execute(
+            insert(VersionRow).values(initiative_id=initiative.id, version=version, at=now, document=document)
+        )
+    row = {
+        "id": initiative.id,
+        "slug": initiative.slug,
+        "version": version,
+        "first_seen": stored.first_seen if stored else now,
+        "last_seen": stored.last_seen if stored else now,
+        "last_changed": now if stored is None or changed else stored.last_changed,
+        "document": document,
+    }
+    upsert(session, InitiativeRow, [row], keys=["id"])
+    session.expire_all()
+    replace_uses(session, initiative.id, uses)
+
+
+def replace_uses(session: Session, initiative: str, uses: Sequence[PageUse]) -> None:
+    """Set what an initiative was read from."""
+    session.execute(delete(InitiativePageRow).where(InitiativePageRow.initiative_id == initiative))
+    if uses:
+        session.execute(insert(InitiativePageRow), [use_row(initiative, use) for use in uses])
+
+
+def use_row(initiative: str, use: PageUse) -> Mapping[str, Any]:
+    """A use as a row."""
+    return {
+        "initiative_id": initiative,
+        "url": use.url,
+        "key": use.key,
+        "source": use.source,
+        "role": use.role,
+        "capture_id": use.capture,
+        "missing_since": use.missing_since,
+    }
+
+
+def touch_initiatives(session: Session) -> None:
+    """Every initiative was last seen when the last of its live pages was."""
+    latest = (
+        select(func.max(SightingRow.last_seen))
+        .join(InitiativePageRow, InitiativePageRow.url == SightingRow.url)
+        .join(PageRow, PageRow.url == SightingRow.url)
+        .where(InitiativePageRow.initiative_id == InitiativeRow.id, PageRow.state == PageState.LIVE)
+        .correlate(InitiativeRow)
+        .scalar_subquery()
+    )
+    session.execute(update(InitiativeRow).values(last_seen=func.coalesce(latest, InitiativeRow.last_seen)))
+
+
+def load_versions(session: Session, initiative: str) -> list[StoredInitiative]:
+    """Every version of one initiative, oldest first; `last_changed` is when the version began."""
+    row = session.get(InitiativeRow, initiative)
+    if row is None:
+        return []
+    found = select(VersionRow).where(VersionRow.initiative_id == initiative).order_by(VersionRow.version)
+    return [
+        StoredInitiative(
+            initiative=version.document,
+            version=version.version,
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            last_changed=version.at,
+        )
+        for version in session.scalars(found)
+    ]
+
+
+def redirect_initiative(session: Session, old: str, new: str) -> None:
+    """From now on `old` means `new`, also for ids that redirected to `old`."""
+    session.execute(update(InitiativeRedirectRow).where(InitiativeRedirectRow.new == old).values(new=new))
+    upsert(session, InitiativeRedirectRow, [{"old": old, "new": new}], keys=["old"])
+
+
+def resolve_initiative(session: Session, initiative: str) -> str:
+    """The id that `initiative` was merged into, or itself."""
+    found = select(InitiativeRedirectRow.new).where(InitiativeRedirectRow.old == initiative)
+    return session.scalar(found) or initiative

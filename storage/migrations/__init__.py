@@ -1,0 +1,1 @@
+"""Migrations: one file per step, run by Alembic."""

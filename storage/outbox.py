@@ -1,0 +1,129 @@
+"""The outbox: mail is written in the transaction of its digest, sent later, and marked."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from domain.outbox import EmailStatus, NewEmail, OutboxEmail, OutboxSummary
+from domain.subscriptions import DigestWindow
+from storage.database import Session
+from storage.tables import DigestRow, EmailRow
+from storage.upsert import insert
+
+
+def enqueue_digest(session: Session, subscriber: int, window: DigestWindow, email: NewEmail, *, now: datetime) -> bool:
+    """Keep the digest of this window and its mail; False when the subscriber had this digest already."""
+    digest = add_digest(session, subscriber, window)
+    if digest is None:
+        return False
+    session.add(
+        EmailRow(
+            digest_id=digest,
+            subscriber_id=subscriber,
+            recipient=email.recipient,
+            message_id=email.message_id,
+            subject=email.subject,
+            message=email.message,
+            status=EmailStatus.PENDING,
+            created_at=now,
+            sent_at=None,
+            attempts=0,
+            next_attempt_at=now,
+            last_error="",
+        )
+    )
+    session.flush()
+    return True
+
+
+def record_empty_digest(session: Session, subscriber: int, window: DigestWindow) -> None:
+    """Remember that there was nothing to tell in this window."""
+    add_digest(session, subscriber, window)
+
+
+def add_digest(session: Session, subscriber: int, window: DigestWindow) -> int | None:
+    """One digests row; None when it exists."""
+    row = insert(session, DigestRow).values(
+        subscriber_id=subscriber, rhythm=window.rhythm, starts_at=window.starts_at, ends_at=window.ends_at
+    )
+    found = session.execute(row.on_conflict_do_nothing().returning(DigestRow.id)).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def digest_exists(session: Session, subscriber: int, window: DigestWindow) -> bool:
+    """Whether the subscriber's digest of this window was made, also when there was nothing to tell."""
+    found = select(DigestRow.id).where(
+        DigestRow.subscriber_id == subscriber,
+        DigestRow.rhythm == window.rhythm,
+        DigestRow.starts_at == window.starts_at,
+        DigestRow.ends_at == window.ends_at,
+    )
+    return session.scalar(found) is not None
+
+
+def due_emails(session: Session, *, now: datetime) -> list[int]:
+    """The ids of mails that may be tried now, oldest first."""
+    found = select(EmailRow.id).where(EmailRow.status == EmailStatus.PENDING, EmailRow.next_attempt_at <= now)
+    return list(session.scalars(found.order_by(EmailRow.id)))
+
+
+def lock_email(session: Session, email: int) -> OutboxEmail | None:
+    """The mail, locked until the transaction ends; None when it is no longer pending or another process has it."""
+    found = select(EmailRow).where(EmailRow.id == email, EmailRow.status == EmailStatus.PENDING)
+    row = session.scalars(found.with_for_update(skip_locked=True)).one_or_none()
+    if row is None:
+        return None
+    return OutboxEmail(
+        id=row.id,
+        subscriber=row.subscriber_id,
+        recipient=row.recipient,
+        message_id=row.message_id,
+        subject=row.subject,
+        message=row.message,
+        status=EmailStatus(row.status),
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        attempts=row.attempts,
+        next_attempt_at=row.next_attempt_at,
+        last_error=row.last_error,
+    )
+
+
+def mark_sent(session: Session, email: int, *, now: datetime) -> None:
+    """The server took the mail."""
+    session.execute(
+        update(EmailRow).where(EmailRow.id == email).values(status=EmailStatus.SENT, sent_at=now, last_error="")
+    )
+
+
+def mark_failed(session: Session, email: int, *, reason: str) -> None:
+    """The mail will never be taken."""
+    session.execute(update(EmailRow).where(EmailRow.id == email).values(status=EmailStatus.FAILED, last_error=reason))
+
+
+def postpone(session: Session, email: int, *, reason: str, next_attempt_at: datetime) -> None:
+    """The mail could not leave now; it is tried again."""
+    session.execute(
+        update(EmailRow)
+        .where(EmailRow.id == email)
+        .values(attempts=EmailRow.attempts + 1, last_error=reason, next_attempt_at=next_attempt_at)
+    )
+
+
+def outbox_summary(session: Session) -> OutboxSummary:
+    """How much mail waits, since when and why."""
+    counts = {
+        status: (number, oldest)
+        for status, number, oldest in session.execute(
+            select(EmailRow.status, func.count(), func.min(EmailRow.created_at)).group_by(EmailRow.status)
+        ).tuples()
+    }
+    errors = select(EmailRow.last_error).where(EmailRow.status == EmailStatus.PENDING, EmailRow.last_error != "")
+    pending, since = counts.get(EmailStatus.PENDING, (0, None))
+    return OutboxSummary(
+        pending=pending,
+        pending_since=since,
+        sent=counts.get(EmailStatus.SENT, (0, None))[0],
+        failed=counts.get(EmailStatus.FAILED, (0, None))[0],
+        last_error=session.scalars(errors.order_by(EmailRow.id)).first() or "",
+    )
