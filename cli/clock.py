@@ -9,14 +9,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Event, Lock
 
-from apscheduler.events import EVENT_SCHEDULER_STARTED  # type: ignore[import-untyped]  APScheduler 3 ships no types
+from apscheduler.events import EVENT_SCHEDULER_STARTED  # type: ignore[import-untyped]  # ships no types
 from apscheduler.schedulers.blocking import BlockingScheduler  # type: ignore[import-untyped]
 
 from cli.children import Children
-from cli.context import system_clock
 from cli.logging import configure_logging
 from cli.settings import WrongSetting, load_settings
 from cli.show import say
@@ -48,12 +47,12 @@ class Clock:
         jobs: Sequence[Job] = JOBS,
         *,
         radar: Sequence[str] = RADAR,
-        clock: Callable[[], datetime] = system_clock,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._sessions = sessions
         self._jobs = {job.name: job for job in jobs}
         self._radar = radar
-        self._clock = clock
+        self._clock = clock or system_clock
         self._children = Children()
         self._busy = {job.name: Lock() for job in jobs}
         self._stopped = Event()
@@ -142,6 +141,11 @@ class Clock:
     def _last_runs(self) -> dict[str, JobRun]:
         with self._sessions() as session:
             return last_job_runs(session)
+
+
+def system_clock() -> datetime:
+    """This moment, in UTC. Not the one of `cli.context`: a process that runs for months should not import Scrapy."""
+    return datetime.now(UTC)
 
 
 @contextmanager

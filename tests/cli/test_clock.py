@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]  APScheduler 3 ships no types
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]  # ships no types
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
 from cli.clock import Clock, list_jobs
@@ -23,6 +23,7 @@ from storage.database import Sessions, close_database, open_database, upgrade_da
 from storage.jobs import last_job_runs, record_job_end, record_job_start
 
 ROOT = Path(__file__).parents[2]
+PATHS = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 STARTED = datetime.now(UTC)
 LAST_DUE = (STARTED - timedelta(minutes=30)).replace(second=0, microsecond=0)
 HOURLY = CronTrigger(minute=LAST_DUE.minute, timezone=UTC)
@@ -205,7 +206,10 @@ def scheduler(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     url = f"sqlite:///{tmp_path / 'radar.sqlite'}"
 
     def start(note: Path, lasting: float = 60) -> subprocess.Popen[str]:
-        environment = os.environ | {"RADAR_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {
+            "RADAR_DATABASE_URL": url,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+        }
         command = [sys.executable, "-c", SCHEDULER, str(note), str(lasting)]
         started.append(
             subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, encoding="utf-8")
@@ -264,7 +268,10 @@ def test_a_second_scheduler_waits_and_takes_over(
 
 def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     """So systemd does not start it again and again."""
-    environment = os.environ | {"RADAR_DELAY": "soon", "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {
+        "RADAR_DELAY": "soon",
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+    }
     ended = subprocess.run(
         [sys.executable, str(ROOT / "scheduler.py")],
         cwd=tmp_path,
@@ -276,3 +283,9 @@ def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "RADAR_DELAY" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_process_that_runs_for_months_does_not_load_the_crawler() -> None:
+    """Scrapy stays in the children: it would cost memory all day."""
+    program = "import sys, cli.clock; sys.exit('scrapy' in sys.modules or 'twisted' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
