@@ -82,7 +82,7 @@ LATIN = frozenset(
         "cras",
     ]
 )
-LATIN_SHARE = 0.15
+LATIN_SHARE = 0.06
 """More of such words than this share of a text make it a placeholder."""
 
 UNFINISHED = _any(
@@ -131,7 +131,8 @@ OWN_HEADING = _any(
 )
 """Headings beneath which a page still tells what its own subject is."""
 
-ABOUT = _any(r"^(?:over|about)\b")
+ABOUT = re.compile(r"^(?:Over|About) (?:het |de )?[A-Z]\w")
+"""A title that announces a thing with a name: such a page tells what the thing is."""
 
 NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (

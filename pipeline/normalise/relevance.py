@@ -97,7 +97,7 @@ def _find(page: PageReadings, subject: InitiativeReadings, source_title: str) ->
         yield from _collections(reading.text, 5)
     yield from _collections(f"{page.url} {subject.key}", 5, addresses=True)
     if c.ABOUT.match(title):
-        yield _Found(f"title: {title}", 3, None)
+        yield _Found(f"title: {title}", 4, None)
     yield from _in_lead(subject)
     yield from _in_headings(subject)
 
@@ -123,9 +123,6 @@ def _in_lead(subject: InitiativeReadings) -> Iterator[_Found]:
     for kind, pattern, weight in c.LEAD:
         if found := pattern.search(lead):
             yield _Found(f"text: {found[0][:80]}", weight + _FIRST * bool(pattern.search(first)), kind)
-    for kind, pattern in c.NOUNS:
-        if count := len(pattern.findall(lead)):
-            yield _Found("", min(count, 4) * 0.1, kind)
 
 
 def _in_headings(subject: InitiativeReadings) -> Iterator[_Found]:
@@ -138,9 +135,8 @@ def _in_headings(subject: InitiativeReadings) -> Iterator[_Found]:
 
 
 def _weigh(found: tuple[_Found, ...]) -> Relevance:
-    named = [cue for cue in found if cue.cue]
-    weight = sum(cue.weight for cue in named)
-    cues = tuple(dict.fromkeys(cue.cue for cue in named))
+    weight = sum(cue.weight for cue in found)
+    cues = tuple(dict.fromkeys(cue.cue for cue in found))
     if weight < THRESHOLD:
         return Relevance(
             PageClass.OTHER, None, cues, "no cue of an initiative" if not cues else f"too few cues: {'; '.join(cues)}"
