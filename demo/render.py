@@ -11,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from demo.content import Page, Site
+from demo.wiki_api import namespace
 
 MONTHS = (
     "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
@@ -47,6 +48,14 @@ def pages_under(site: Site, prefix: str, layout: str = "") -> list[Page]:
         if path.startswith(prefix) and path != prefix and layout in ("", page.layout)
     ]
     return found[::-1] if site.noise % 2 else found
+
+
+def pages_above(site: Site, page: Page) -> list[Page]:
+    """The pages whose addresses this one continues, nearest last; the home page is none of them."""
+    found = [
+        other for path, other in site.public.items() if path not in ("/", page.path) and page.path.startswith(path)
+    ]
+    return sorted(found, key=lambda other: len(other.path))
 
 
 def dutch(day: date, *, weekday: bool = False) -> str:
@@ -86,9 +95,10 @@ def make_environment() -> Environment:
         "american": american,
         "link_suffixes": link_suffixes,
         "wiki_path": wiki_path,
+        "namespace": namespace,
     }
     made.filters.update(filters)
-    made.globals["pages_under"] = pages_under
+    made.globals |= {"pages_under": pages_under, "pages_above": pages_above}
     return made
 
 
