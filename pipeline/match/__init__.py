@@ -1,1 +1,1 @@
-"""Which initiative does a page speak of."""
+"""Which initiative a page speaks of."""

@@ -1,0 +1,161 @@
+"""Did the meaning of running text change? Judged by its words; layout, typography and slips of the pen are nothing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pipeline.match.names import plain
+
+LENGTH = 200
+"""The most characters that we show of a text, before and after."""
+
+_LINK_SUFFIX = re.compile(r"\(+(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE)
+_STAMP = re.compile(r"(?:voor het )?laatst (?:gewijzigd|aangepast|bijgewerkt|bewerkt)|keer bekeken", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-ZÀ-Ý0-9])|\n+")
+_WORD = re.compile(r"\w+(?:[.,:/@'-]\w+)*")
+_WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en"])
+_SLIP_LENGTH = 5
+_SIMILAR = 0.5
+_CONTEXT = 4
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """The words that differ, with a few around them; None for nothing. At most LENGTH characters each."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as written, and its words in a form that can be compared."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | None:
+    """The first differences in meaning between two texts, given as passages; None when there is none."""
+    old, new = sentences(before), sentences(after)
+    removed, added = without_moved(old, new), without_moved(new, old)
+    removed, added = without_rewrapped(removed, added)
+    pairs = pair(removed, added)
+    rewritten = [(one, other) for one, other in pairs if differing(one, other)]
+    gone = [one for one in removed if all(one is not paired for paired, _ in pairs)]
+    fresh = [one for one in added if all(one is not paired for _, paired in pairs)]
+    if rewritten:
+        return shown(*rewritten[0])
+    if not gone and not fresh:
+        return None
+    return TextChange(clip(" ".join(one.text for one in gone)), clip(" ".join(one.text for one in fresh)))
+
+
+def sentences(passages: Iterable[str]) -> list[Sentence]:
+    """The sentences of a text, without suffixes of links and stamps of the last edit."""
+    found = []
+    for passage in passages:
+        for part in _SENTENCE.split(_LINK_SUFFIX.sub(" ", passage)):
+            text = " ".join(part.split())
+            words = tuple(words_of(text))
+            if words and not _STAMP.search(text):
+                found.append(Sentence(text, words))
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, without accents; a hyphen within a word is no difference."""
+    return [word.replace("-", "") for word in _WORD.findall(plain(text))]
+
+
+def without_moved(one: Sequence[Sentence], other: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of `one` whose words do not stand together anywhere in `other`."""
+    everywhere = f" {' '.join(word for sentence in other for word in sentence.words)} "
+    return [sentence for sentence in one if f" {' '.join(sentence.words)} " not in everywhere]
+
+
+def without_rewrapped(removed: list[Sentence], added: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """Nothing, where the same words stand on both sides and only sentences begin and end elsewhere."""
+    same = [word for one in removed for word in one.words] == [word for one in added for word in one.words]
+    return ([], []) if same else (removed, added)
+
+
+def pair(removed: Sequence[Sentence], added: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:
+    """Each removed sentence with the added one that it most probably became, if any is similar enough."""
+    free = list(added)
+    pairs = []
+    for one in removed:
+        best = max(free, key=lambda other: overlap(one, other), default=None)
+        if best is not None and overlap(one, best) >= _SIMILAR:
+            pairs.append((one, best))
+            free = [other for other in free if other is not best]
+    return pairs
+
+
+def overlap(one: Sentence, other: Sentence) -> float:
+    """The share of words that two sentences have in common, between 0 and 1."""
+    common = sum((Counter(one.words) & Counter(other.words)).values())
+    return 2 * common / (len(one.words) + len(other.words))
+
+
+def differing(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences differ in more than articles and slips of the pen."""
+    return any(not is_nothing(old, new) for old, new, _ in blocks(one, other))
+
+
+def blocks(one: Sentence, other: Sentence) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[int, int, int, int]]]:
+    """The stretches of words that differ, with their places."""
+    codes = SequenceMatcher(None, one.words, other.words, autojunk=False).get_opcodes()
+    return [
+        (one.words[start:end], other.words[new_start:new_end], (start, end, new_start, new_end))
+        for tag, start, end, new_start, new_end in codes
+        if tag != "equal"
+    ]
+
+
+def is_nothing(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a stretch of words differs in articles, spaces or one letter of a word alone."""
+    strong_old = [word for word in old if word not in _WEAK]
+    strong_new = [word for word in new if word not in _WEAK]
+    if "".join(strong_old) == "".join(strong_new):
+        return True
+    return len(strong_old) == len(strong_new) and all(map(is_slip, strong_old, strong_new))
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words are equal but for one letter, added, dropped, replaced or swapped; never in a number.
+
+    Short words are left alone ("een", "geen"), and so is the first letter ("Balen", "Halen").
+    """
+    if one == other:
+        return True
+    if min(len(one), len(other)) < _SLIP_LENGTH or one[0] != other[0] or not (one + other).isalpha():
+        return False
+    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+    rest, other_rest = one[start:], other[start:]
+    swapped = rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:]
+    return swapped or rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]
+
+
+def shown(one: Sentence, other: Sentence) -> TextChange:
+    """The first real difference between two sentences with some words around it."""
+    start, end, new_start, new_end = next(place for old, new, place in blocks(one, other) if not is_nothing(old, new))
+    return TextChange(excerpt(one.text, start, end), excerpt(other.text, new_start, new_end))
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """Words `start` to `end` of a sentence as written, with a few before and after."""
+    places = [found.span() for found in _WORD.finditer(text)]
+    first, last = max(0, start - _CONTEXT), min(len(places), end + _CONTEXT) - 1
+    before = "… " if first > 0 else ""
+    after = " …" if last < len(places) - 1 else ""
+    return clip(f"{before}{text[places[first][0] : places[last][1]]}{after}") or ""
+
+
+def clip(text: str) -> str | None:
+    """`text` at most LENGTH characters long, cut between words; None for no text."""
+    if len(text) <= LENGTH:
+        return text or None
+    return f"{text[: LENGTH - 1].rpartition(' ')[0] or text[: LENGTH - 2]} …"[:LENGTH]

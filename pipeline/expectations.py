@@ -1,0 +1,93 @@
+"""Is this crawl healthy? The numbers that a source declares, and its own past, against what the crawl did."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from domain.captures import Crawl, CrawlCounts, Outcome
+from domain.initiative import Facts
+from domain.vocabulary import Role
+
+
+class Expectations(Protocol):
+    """What a source expects of a whole crawl: pages that answer, and shares between 0 and 1."""
+
+    @property
+    def min_pages(self) -> int:
+        """The fewest pages that answer on a normal day."""
+
+    @property
+    def max_pages(self) -> int:
+        """The most pages; more means that we left the scope."""
+
+    @property
+    def min_share(self) -> float:
+        """The least share of the pages of the last healthy crawl."""
+
+    @property
+    def max_error_share(self) -> float:
+        """The most pages that may fail, as a share of all that were asked for."""
+
+
+class HasExpectations(Protocol):
+    """A source."""
+
+    @property
+    def expectations(self) -> Expectations:
+        """What it expects of a crawl."""
+
+
+def judge(source: HasExpectations, counts: CrawlCounts, past: Sequence[Crawl]) -> tuple[Outcome, str]:
+    """The outcome of a whole crawl and why, "" when healthy. `past` are earlier crawls of the source."""
+    if counts.pages == 0 and counts.errors:
+        return Outcome.UNREACHABLE, f"no page answered, {counts.errors} failed"
+    expected = source.expectations
+    reasons = [
+        *too_few_or_many(expected, counts),
+        *fewer_than_before(expected, counts, past),
+        *too_many_errors(expected, counts),
+    ]
+    return (Outcome.UNHEALTHY, "; ".join(reasons)) if reasons else (Outcome.HEALTHY, "")
+
+
+def too_few_or_many(expected: Expectations, counts: CrawlCounts) -> list[str]:
+    """The number of pages against the declared bounds."""
+    if counts.pages < expected.min_pages:
+        return [f"{counts.pages} pages answered, at least {expected.min_pages} are expected"]
+    if counts.pages > expected.max_pages:
+        return [f"{counts.pages} pages answered, at most {expected.max_pages} are expected"]
+    return []
+
+
+def fewer_than_before(expected: Expectations, counts: CrawlCounts, past: Sequence[Crawl]) -> list[str]:
+    """The number of pages against the last healthy crawl."""
+    healthy = [crawl for crawl in past if crawl.outcome is Outcome.HEALTHY]
+    last = max(healthy, key=lambda crawl: (crawl.started_at, crawl.id), default=None)
+    if last is None or counts.pages >= last.counts.pages * expected.min_share:
+        return []
+    share = f"{expected.min_share:.0%}"
+    return [
+        f"{counts.pages} pages answered, {last.counts.pages} in the last healthy crawl, {share} of that is expected"
+    ]
+
+
+def too_many_errors(expected: Expectations, counts: CrawlCounts) -> list[str]:
+    """The pages that failed against all that were asked for."""
+    asked = counts.pages + counts.errors
+    if not asked or counts.errors / asked <= expected.max_error_share:
+        return []
+    return [f"{counts.errors} of {asked} pages failed, at most {expected.max_error_share:.0%} is expected"]
+
+
+def judge_fill(min_filled: Mapping[str, float], records: Iterable[Facts]) -> str:
+    """Which fields are filled on too few records, and how few; "" when all are filled well enough."""
+    facts = list(records)
+    shares = {name: sum(filled(one, name) for one in facts) / len(facts) for name in min_filled} if facts else {}
+    short = [name for name, share in shares.items() if share < min_filled[name]]
+    return "; ".join(f"{name} filled on {shares[name]:.0%}, expected {min_filled[name]:.0%}" for name in short)
+
+
+def filled(facts: Facts, name: str) -> bool:
+    """Whether a field says something; `owners`, `funders`, ... are organisations in that role."""
+    if name.removesuffix("s") in set(Role):
+        return any(fact.value.role == name.removesuffix("s") for fact in facts.organisations)
+    return bool(getattr(facts, name))

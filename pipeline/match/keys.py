@@ -1,0 +1,61 @@
+"""What identifies an initiative: its pages, names, owners, programme and kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.initiative import Fact, Facts, Initiative, PageRecord
+from domain.values import Organisation
+from domain.vocabulary import Kind, Presence, Role
+from pipeline.match.names import squeeze
+
+PageKey = tuple[str, str, str]
+"""Source, URL and the source's own key of a subject."""
+
+
+@dataclass(frozen=True)
+class InitiativeKeys:
+    """What identifies one initiative. `names` are its titles and aliases as written, `title` the first of them.
+
+    `owners` are OVO codes, or squeezed names where the code is unknown; `programme` is the parent as a page names
+    it, a name or an address.
+    """
+
+    id: str
+    names: frozenset[str]
+    kind: Kind | None
+    owners: frozenset[str]
+    programme: str
+    pages: frozenset[PageKey]
+    presence: Presence
+    title: str = ""
+
+
+def keys_of(initiative: Initiative) -> InitiativeKeys:
+    """What identifies a known initiative."""
+    pages = frozenset((page.source, page.url, page.key) for page in initiative.pages)
+    return _keys(initiative.id, initiative, pages, initiative.presence)
+
+
+def keys_of_record(record: PageRecord) -> InitiativeKeys:
+    """What identifies the subject of a page."""
+    return _keys("", record, frozenset({(record.source, record.url, record.key)}), Presence.CURRENT)
+
+
+def _keys(identity: str, facts: Facts, pages: frozenset[PageKey], presence: Presence) -> InitiativeKeys:
+    title = facts.title.value if facts.title else ""
+    return InitiativeKeys(
+        id=identity,
+        names=frozenset(name for name in (title, *(alias.value for alias in facts.aliases)) if name),
+        kind=facts.kind.value if facts.kind else None,
+        owners=owners_of(facts.organisations),
+        programme=facts.programme.value if facts.programme else "",
+        pages=pages,
+        presence=presence,
+        title=title,
+    )
+
+
+def owners_of(organisations: Iterable[Fact[Organisation]]) -> frozenset[str]:
+    """The owners among the organisations."""
+    owners = (fact.value for fact in organisations if fact.value.role is Role.OWNER)
+    return frozenset(owner.ovo or squeeze(owner.name) for owner in owners)

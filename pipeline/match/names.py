@@ -1,0 +1,112 @@
+"""Names of initiatives in a form that can be compared, and how much a name tells on its own."""
+
+import re
+import unicodedata
+from enum import IntEnum
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from pipeline.match.common_words import COMMON_WORDS, STOP_WORDS
+
+_SITE_SUFFIX = re.compile(r"\s+[|·]\s+[^|·]+$|\s+-\s+user's wiki!?$")
+_ABOUT = re.compile(r"^(?:alles over|over|about)\s+(?=\S)")
+_ARTICLE = re.compile(r"^(?:de|het|een|the)\s+(?=\S)")
+_VERSION = re.compile(r"(\d)(?:\.|,|punt)0\b")
+_SORT_BEFORE = re.compile(r"^(?:\w+[ -])?(?:\w*traject|project|jaarthema|programma|datapiloot)[:\s]\s*(?=\S)")
+_SORT_AFTER = re.compile(r"(?<=\S)[ -](?:programma|project)$")
+_PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,11}")
+_COINED = re.compile(r"\b(?:\w*[a-z][A-Z]\w*|[A-Z]{4,}|[A-Za-z]+\d+[A-Za-z]+\w*)\b")
+_ORDINALS = {"eerste": "1", "tweede": "2", "derde": "3", "vierde": "4", "vijfde": "5", "zesde": "6", "zevende": "7"}
+_NUMBERED = r"oproep|call|editie|fase|ronde|sessie|workshop|traject|hoofdstuk|deel|versie|jaargang|jaarthema"
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s+(?:\w+\s+)?(?={_NUMBERED})")
+_EDITIONS = (
+    re.compile(r"\b((?:19|20)\d\d)\b"),
+    re.compile(r"\b(\d+\.\d+)\b"),
+    re.compile(rf"(?:{_NUMBERED})e?n?\s+(\d+)\b"),
+    re.compile(r"\b(\d+)\s*(?=$|[:;,()|–—]|\s-\s)"),
+)
+_CALL = re.compile(r"(?P<before>.*?)[\s:–-]*\b(?:project)?oproep\s+(?P<number>\d+)\b")
+_MANY_WORDS = 4
+_SOME_WORDS = 3
+
+
+class Strength(IntEnum):
+    """How much an equal name says: nothing without context, something, or enough."""
+
+    GENERIC = 0
+    ORDINARY = 1
+    DISTINCTIVE = 2
+
+
+def plain(text: str) -> str:
+    """`text` in lower case, without accents, typographic quotes or doubled white space."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+
+
+def squeeze(text: str) -> str:
+    """The letters and digits of `text` alone, so that "Smart Waterland" is "Smartwaterland"."""
+    return re.sub(r"[\W_]+", "", plain(text))
+
+
+def normalise_name(text: str) -> str:
+    """`text` without the name of the site, "Over", an article, and the zero of version "2.0"."""
+    bare = _SITE_SUFFIX.sub("", plain(text))
+    bare = _ARTICLE.sub("", _ABOUT.sub("", bare))
+    return _VERSION.sub(r"\1", bare)
+
+
+@lru_cache(maxsize=65536)
+def variants(name: str) -> frozenset[str]:
+    """The squeezed forms of `name` that mean the same thing: without its sort, its acronym, or as the acronym."""
+    bare = normalise_name(name)
+    found = {bare, _SORT_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)}
+    if parenthesis := _PARENTHESIS.search(name):
+        found.add(normalise_name(name[: parenthesis.start()]))
+        found |= {parenthesis[1]} if _ACRONYM.fullmatch(parenthesis[1]) else set()
+    return frozenset(squeezed for form in found if (squeezed := squeeze(form)))
+
+
+@lru_cache(maxsize=65536)
+def programme_forms(programme: str) -> frozenset[str]:
+    """The forms of a programme's name; of an address, those of its last part."""
+    if "://" not in programme:
+        return variants(programme) if programme else frozenset()
+    parts = [part for part in urlsplit(programme).path.split("/") if part]
+    return variants(re.sub(r"[-_]+", " ", re.sub(r"\.html?$", "", parts[-1]))) if parts else frozenset()
+
+
+def call_forms(title: str, programme: str) -> frozenset[str]:
+    """A numbered call by its programme and number: "X - oproep 2: Y" is "Oproep 2: Y" of programme X."""
+    found = _CALL.match(_ordinals_as_numbers(normalise_name(title)))
+    if not found:
+        return frozenset()
+    owners = variants(found["before"]) if found["before"].strip() else programme_forms(programme)
+    return frozenset(f"{owner}oproep{found['number']}" for owner in owners)
+
+
+@lru_cache(maxsize=65536)
+def editions(name: str) -> frozenset[str]:
+    """The years, versions and numbers that tell one edition from another; not the 20 of "20 principes"."""
+    text = _ordinals_as_numbers(normalise_name(name))
+    return frozenset(number for pattern in _EDITIONS for number in pattern.findall(text))
+
+
+def _ordinals_as_numbers(text: str) -> str:
+    """The text with a counted word as a number: "tweede oproep" is "oproep 2"."""
+    found = _ORDINAL.search(text)
+    if not found:
+        return text
+    rest = text[: found.start()] + text[found.end() :]
+    return re.sub(rf"({_NUMBERED})", rf"\1 {_ORDINALS[found[1]]}", rest, count=1)
+
+
+@lru_cache(maxsize=65536)
+def strength(name: str) -> Strength:
+    """How much it says when two pages use `name` for their subject."""
+    words = [word for word in re.findall(r"[^\W\d_]+", normalise_name(name)) if word not in STOP_WORDS]
+    own = [word for word in words if word not in COMMON_WORDS]
+    if own and (_COINED.search(name) or len(words) >= _MANY_WORDS or len(own) >= _SOME_WORDS):
+        return Strength.DISTINCTIVE
+    return Strength.ORDINARY if own or len(words) > _MANY_WORDS else Strength.GENERIC

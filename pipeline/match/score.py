@@ -1,0 +1,129 @@
+"""How strongly two sets of keys speak for one initiative, and what excludes it whatever they share."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from domain.vocabulary import Kind
+from pipeline.match.keys import InitiativeKeys
+from pipeline.match.names import Strength, editions, programme_forms, variants
+
+_FAMILIES = (
+    {Kind.PROGRAMME, Kind.PROJECT, Kind.TRACK, Kind.NETWORK, Kind.PLATFORM, Kind.STANDARD, Kind.SERVICE, Kind.SUBSIDY},
+    {Kind.CALL, Kind.SUBSIDY},
+    {Kind.EVENT, Kind.TRAINING},
+    {Kind.TRAINING, Kind.TRACK, Kind.SERVICE},
+    {Kind.PUBLICATION, Kind.STANDARD, Kind.SERVICE, Kind.PLATFORM},
+)
+"""Kinds within one family are told apart by cues alone and can be one thing; others exclude each other."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One name that a record shares with an initiative.
+
+    `where` is what else they share with it: "" for the name alone, "programme", "path" (same site, same folder) or
+    "moved" (same site, and the old page is no longer found).
+    """
+
+    name: str
+    strength: Strength
+    where: str
+    titles: bool
+
+
+@dataclass(frozen=True)
+class Score:
+    """A sum of visible parts; 0 without parts means: not the same."""
+
+    parts: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def value(self) -> float:
+        """Between 0 and 1."""
+        return round(min(1.0, sum(weight for _, weight in self.parts)), 3)
+
+    @property
+    def reason(self) -> str:
+        """The parts in words."""
+        return ", ".join(words for words, _ in self.parts)
+
+
+def score(record: InitiativeKeys, known: InitiativeKeys, hits: Collection[Hit]) -> Score:
+    """How strongly `hits` and what else they share speak for one thing; no parts where that does not suffice."""
+    if excluded(record, known, moved=any(hit.where == "moved" for hit in hits)):
+        return Score()
+    if not any(suffices(hit, record, known) for hit in hits):
+        return Score()
+    best = max(hits, key=lambda hit: (hit.where != "", hit.strength, hit.titles, hit.name))
+    return Score((name_part(best), *context_parts(record, known, {hit.where for hit in hits})))
+
+
+def suffices(hit: Hit, record: InitiativeKeys, known: InitiativeKeys) -> bool:
+    """Whether a shared name is enough: a distinctive one always, a generic one only with its context."""
+    if hit.where or hit.strength is Strength.DISTINCTIVE:
+        return True
+    if hit.strength is Strength.GENERIC:
+        return False
+    if share_source(record, known):
+        return True
+    other_programmes = record.programme and known.programme and not share_programme(record, known)
+    return bool(record.owners & known.owners) and not other_programmes
+
+
+def excluded(record: InitiativeKeys, known: InitiativeKeys, *, moved: bool) -> bool:
+    """Whether they must be two things: other editions, one a part of the other, other owners, other sorts.
+
+    A page that `moved` within its site may have got another owner or kind on the way.
+    """
+    if other_editions(record, known) or is_part(record, known) or is_part(known, record):
+        return True
+    if moved:
+        return False
+    other_owners = bool(record.owners and known.owners) and not record.owners & known.owners
+    return other_owners or not same_family(record.kind, known.kind)
+
+
+def other_editions(record: InitiativeKeys, known: InitiativeKeys) -> bool:
+    """Whether their titles name different years, versions or numbers."""
+    return bool(record.title and known.title) and editions(record.title) != editions(known.title)
+
+
+def is_part(part: InitiativeKeys, whole: InitiativeKeys) -> bool:
+    """Whether `part` names `whole` as its programme, without having the same title."""
+    titles = variants(whole.title) if whole.title else frozenset[str]()
+    return bool(programme_forms(part.programme) & titles) and not variants(part.title or " ") & titles
+
+
+def same_family(one: Kind | None, other: Kind | None) -> bool:
+    """Whether two kinds can be one thing, seen on two pages."""
+    return one is None or other is None or one is other or any({one, other} <= family for family in _FAMILIES)
+
+
+def share_source(one: InitiativeKeys, other: InitiativeKeys) -> bool:
+    """Whether a page of both stands on one site."""
+    return bool({source for source, _, _ in one.pages} & {source for source, _, _ in other.pages})
+
+
+def share_programme(one: InitiativeKeys, other: InitiativeKeys) -> bool:
+    """Whether both name the same programme."""
+    return bool(programme_forms(one.programme) & programme_forms(other.programme))
+
+
+def name_part(hit: Hit) -> tuple[str, float]:
+    """The part of the score that the shared name gives."""
+    words = {Strength.GENERIC: "general name", Strength.ORDINARY: "name", Strength.DISTINCTIVE: "distinctive name"}
+    what = "title" if hit.titles else "title and alias"
+    return f"same {what} “{hit.name}” ({words[hit.strength]})", 0.3 + 0.15 * hit.strength + 0.05 * hit.titles
+
+
+def context_parts(record: InitiativeKeys, known: InitiativeKeys, where: set[str]) -> list[tuple[str, float]]:
+    """The parts of the score that the context gives."""
+    candidates = (
+        ("moved" in where, "its old page on the same site is no longer found", 0.15),
+        ("path" in where, "same folder of the same site", 0.15),
+        ("programme" in where, "same programme", 0.1),
+        (bool(record.owners & known.owners), "same owner", 0.1),
+        (share_source(record, known), "same site", 0.05),
+        (record.kind is not None and record.kind is known.kind, "same kind", 0.05),
+    )
+    return [(words, weight) for holds, words, weight in candidates if holds]
