@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from domain.issues import IssueCode
 from domain.value import Value
 from domain.vocabulary import PageClass, PageState
 
@@ -57,7 +58,7 @@ class Answer(Value):
 
     `url` is the address that was asked for (without a fragment); a redirect gives one answer of kind REDIRECTED
     for the address asked and one for its target. `body` is decoded of its content encoding. `key` is the source's
-    own id of the page ("" where it has none), which survives a rename.
+    own id of the page ("" where it has none), which survives a rename. `issue` and `reason` say what is wrong with it.
     """
 
     url: str
@@ -68,6 +69,7 @@ class Answer(Value):
     body: bytes | None = None
     location: str = ""
     reason: str = ""
+    issue: IssueCode | None = None
     revision: str = ""
     key: str = ""
 

@@ -1,0 +1,100 @@
+"""Where connections go: to the addresses of `RADAR_CONNECT_TO`, otherwise to public addresses only."""
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import DNSLookupError
+
+ConnectTo = Mapping[str, tuple[str, int]]
+
+
+class NotPublicError(DNSLookupError):
+    """A host has an address that is not public, so nothing is asked there."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def is_literal(host: str) -> bool:
+    """Whether `host` is an IP address instead of a name."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def is_public(address: str) -> bool:
+    """Whether `address` is an IP address that the world can reach."""
+    return ipaddress.ip_address(address).is_global
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Resolves names to public addresses only; the address that is checked is the one that is connected to."""
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802  Twisted's name
+        """The address of `name`; fails with NotPublicError where it is not public.
+
+        Literal addresses were let through, or chosen, by ConnectToHandler.
+        """
+        if is_literal(name):
+            return succeed(name)
+        found: Deferred[str] = super().getHostByName(name, timeout)
+        return found.addCallback(refuse_unless_public, name)
+
+
+def refuse_unless_public(address: str, name: str) -> str:
+    """`address` if the world can reach it.
+
+    Raises:
+        NotPublicError: naming the host and the address.
+    """
+    if not is_public(address):
+        raise NotPublicError(f"{name} has the address {address}, which is not public")
+    return address
+
+
+class ConnectToHandler(HTTP11DownloadHandler):
+    """Sends requests for mapped hosts in plain HTTP to their address, with the real Host header and URL."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._connect_to: ConnectTo = crawler.settings.getdict("CONNECT_TO")
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer to `request`, under the address that was asked for."""
+        host = urlsplit(request.url).hostname or ""
+        target = self._connect_to.get(host)
+        if target is None:
+            refuse_literal(host)
+            return await super().download_request(request)
+        response = await super().download_request(mapped(request, *target))
+        return response.replace(url=request.url)
+
+
+def refuse_literal(host: str) -> None:
+    """Let only names and public addresses pass.
+
+    Raises:
+        CannotResolveHostError: for a literal address that is not public.
+    """
+    if is_literal(host) and not is_public(host):
+        raise CannotResolveHostError(f"{host} is not a public address")
+
+
+def mapped(request: Request, address: str, port: int) -> Request:
+    """`request` as it is sent to `address` and `port`."""
+    parts = urlsplit(request.url)
+    host = f"[{address}]" if ":" in address else address
+    sent: Any = request.replace(url=urlunsplit(("http", f"{host}:{port}", parts.path, parts.query, "")))
+    sent.headers["Host"] = parts.netloc
+    return sent  # type: ignore[no-any-return]  # Scrapy types replace() loosely

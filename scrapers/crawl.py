@@ -1,0 +1,123 @@
+"""All sources side by side in one process, one crawler each; one that dies takes no other with it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from domain.captures import Crawl, CrawlCounts, Outcome
+from scrapers.run import SourceRun
+from scrapers.settings import CrawlOptions, scrapy_settings
+from scrapers.source import Source
+from scrapers.spiders.base import SourceSpider
+from scrapers.spiders.links import LinksSpider
+from scrapers.spiders.mediawiki import MediaWikiSpider
+from storage.captures import known_pages, known_redirects
+from storage.crawls import finish_crawl, healthy_crawls, load_crawls, start_crawl
+from storage.database import Sessions
+
+__all__ = ["CrawlOptions", "Judge", "crawl"]
+
+Judge = Callable[[Source, CrawlCounts, Sequence[Crawl]], tuple[Outcome, str]]
+SPIDERS: dict[str, type[SourceSpider]] = {"links": LinksSpider, "mediawiki": MediaWikiSpider}
+_PAST = 10
+
+log = structlog.get_logger()
+
+
+def crawl(
+    sources: Sequence[Source],
+    *,
+    sessions: Sessions,
+    options: CrawlOptions,
+    clock: Callable[[], datetime],
+    judge: Judge,
+    urls: Sequence[str] = (),
+    progress: Callable[[str, int], None] | None = None,
+) -> list[Crawl]:
+    """Ask all `sources`, or only `urls` of them, and store what they answer. Once per process (Twisted's reactor).
+
+    `judge` says from the counts and the past of a source whether its crawl was healthy.
+    """
+    process = AsyncCrawlerProcess(scrapy_settings(options))
+    runs = [begin(source, sessions, options, clock, urls, progress) for source in sources]
+    crawlers = [start_crawler(process, run) for run in runs]
+    process.start()
+    for run, crawler in zip(runs, crawlers, strict=True):
+        count_requests(run, crawler)
+        end(run, judge)
+    with sessions() as session:
+        done = {run.crawl for run in runs}
+        return [one for one in load_crawls(session) if one.id in done]
+
+
+def begin(
+    source: Source,
+    sessions: Sessions,
+    options: CrawlOptions,
+    clock: Callable[[], datetime],
+    urls: Sequence[str],
+    progress: Callable[[str, int], None] | None,
+) -> SourceRun:
+    """Note that the crawl of `source` begins, and gather what is known of it."""
+    chosen = tuple(url for url in urls if source.covers(url))
+    partial = bool(urls) or options.page_limit is not None
+    with sessions.begin() as session:
+        started = start_crawl(session, source.name, now=clock(), partial=partial)
+        return SourceRun(
+            source=source,
+            crawl=started,
+            sessions=sessions,
+            clock=clock,
+            known={page.url: page for page in known_pages(session, source.name)},
+            redirects=known_redirects(session, source.name),
+            urls=chosen,
+            refetch=options.refetch,
+            page_limit=options.page_limit,
+            progress=progress,
+        )
+
+
+def start_crawler(process: AsyncCrawlerProcess, run: SourceRun) -> Crawler:
+    """A crawler of its own for one source, with a stop for sites that never end."""
+    limit = run.page_limit or 2 * run.source.expectations.max_pages
+    crawler = process.create_crawler(SPIDERS[run.source.discovery.kind])
+    crawler.settings.set("CLOSESPIDER_PAGECOUNT", limit, priority="cmdline")
+    process.crawl(crawler, run=run)
+    return crawler
+
+
+def count_requests(run: SourceRun, crawler: Crawler) -> None:
+    """Add what only Scrapy counts: requests, bytes on the wire, and why it ended."""
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    run.finished = str(stats.get("finish_reason", ""))
+    run.counts = run.counts.model_copy(
+        update={
+            "requests": int(stats.get("downloader/request_count", 0)),
+            "bytes": int(stats.get("downloader/response_bytes", 0)),
+        }
+    )
+
+
+def end(run: SourceRun, judge: Judge) -> None:
+    """Judge the crawl and note how it ended."""
+    with run.sessions.begin() as session:
+        past = healthy_crawls(session, run.source.name, _PAST)
+        outcome, why = verdict(run, past, judge)
+        finish_crawl(session, run.crawl, outcome=outcome, why=why, counts=run.counts, now=run.clock())
+    log.info("crawl ended", source=run.source.name, crawl=run.crawl, outcome=outcome, why=why)
+
+
+def verdict(run: SourceRun, past: Sequence[Crawl], judge: Judge) -> tuple[Outcome, str]:
+    """How the crawl went, and why."""
+    first = run.reasons[0] if run.reasons else "no page answered"
+    if run.finished not in {"finished", "closespider_pagecount"}:
+        return Outcome.INTERRUPTED, f"it ended early ({run.finished or 'its crawler failed'})"
+    if not run.counts.pages and run.refused:
+        return Outcome.REFUSED_BY_ROBOTS, first
+    if not run.counts.pages:
+        return Outcome.UNREACHABLE, first
+    if run.partial:
+        return (Outcome.UNHEALTHY, first) if run.counts.errors else (Outcome.HEALTHY, "")
+    return judge(run.source, run.counts, past)

@@ -1,0 +1,43 @@
+"""What one crawl of one source knows and counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.captures import CrawlCounts, KnownPage
+from scrapers.source import Source
+from storage.database import Sessions
+
+
+@dataclass
+class SourceRun:
+    """One crawl of one source. `urls` non-empty asks for these pages only; `refetch` asks without validators.
+
+    `redirects` are addresses known to redirect for good; `reasons` tells why pages did not answer, first things
+    first; `finished` is Scrapy's reason for the end.
+    """
+
+    source: Source
+    crawl: int
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    known: dict[str, KnownPage] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    urls: tuple[str, ...] = ()
+    refetch: bool = False
+    page_limit: int | None = None
+    progress: Callable[[str, int], None] | None = None
+    counts: CrawlCounts = field(default_factory=CrawlCounts)
+    reasons: list[str] = field(default_factory=list)
+    refused: int = 0
+    finished: str = ""
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of the source is asked for."""
+        return bool(self.urls) or self.page_limit is not None
+
+    def add(self, counts: CrawlCounts) -> None:
+        """Add what a batch brought."""
+        mine, more = self.counts.model_dump(), counts.model_dump()
+        self.counts = CrawlCounts(**{name: mine[name] + more[name] for name in mine})

@@ -1,0 +1,75 @@
+"""Scrapy's settings: polite and safe by default, with what an operator chose."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class CrawlOptions:
+    """How to crawl. `delay` is in seconds between two requests to a host; `contact` goes into the User-Agent.
+
+    `connect_to` maps hosts to (address, port). `refetch` asks also for what is believed unchanged; `page_limit` ends
+    each source after so many pages.
+    """
+
+    contact: str = ""
+    connect_to: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    delay: float = 1.0
+    refetch: bool = False
+    page_limit: int | None = None
+
+
+def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
+    """Settings for one process that crawls all sources."""
+    return {
+        "USER_AGENT": user_agent(options.contact),
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "initiatievenradar",
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapers.robots.RobotsMiddleware": 100,
+            "scrapers.resting.RestingHosts": 110,
+        },
+        "ITEM_PIPELINES": {"scrapers.item_pipelines.StoreAnswers": 300},
+        "DOWNLOAD_HANDLERS": {
+            "http": "scrapers.connect.ConnectToHandler",
+            "https": "scrapers.connect.ConnectToHandler",
+            "ftp": None,
+            "s3": None,
+            "file": None,
+            "data": None,
+        },
+        "CONNECT_TO": dict(options.connect_to),
+        "TWISTED_DNS_RESOLVER": "scrapers.connect.PublicResolver",
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_DELAY": options.delay,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "DOWNLOAD_SLOTS": {host: {"delay": 0, "concurrency": 1} for host in own_hosts(options.connect_to)},
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_ITEMS": 1,  # each response otherwise makes a hundred workers
+        "DOWNLOAD_TIMEOUT": 60,
+        "DOWNLOAD_MAXSIZE": 10 * MEBIBYTE,
+        "DOWNLOAD_WARNSIZE": 0,
+        "RETRY_TIMES": 1,
+        "COOKIES_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+    }
+
+
+def user_agent(contact: str) -> str:
+    """Who we are and whom to write to (RFC 9110 10.1.5)."""
+    product = f"initiatievenradar/{version('initiatievenradar')}"
+    return f"{product} (+{contact})" if contact else product
+
+
+def own_hosts(connect_to: Mapping[str, tuple[str, int]]) -> list[str]:
+    """Hosts that are served on this machine: no neighbour is there to wait for."""
+    return [host for host, (address, _) in connect_to.items() if ipaddress.ip_address(address).is_loopback]
