@@ -4,8 +4,10 @@ The same functions as `radar run` and `radar digest send`, on replicas of the si
 """
 
 import argparse
+import multiprocessing
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -48,16 +50,17 @@ class Demo:
     console: Console
     server: DemoServer
     sessions: Sessions
+    workers: ProcessPoolExecutor
 
 
 def run_demo(directory: Path, console: Console) -> int:
     """Play all nights into `directory`; 0 when everything scripted was reported and nothing else."""
     start_afresh(directory, DATABASE, OVERVIEW)
-    sessions = open_database(f"sqlite:///{directory / DATABASE}")
+    sessions = open_database(database_url(directory))
     try:
         prepare_database(sessions)
-        with DemoServer() as server, progress_bar(console) as bar:
-            demo = Demo(directory, console, server, sessions)
+        with DemoServer() as server, processes() as workers, progress_bar(console) as bar:
+            demo = Demo(directory, console, server, sessions, workers)
             subscribe(demo)
             differences = [play(demo, number) for number in bar.track(nights(demo), description="nachten")]
     finally:
@@ -86,19 +89,41 @@ def play(demo: Demo, number: int) -> Difference:
     """One night, and the digests of the Mondays before the next one."""
     demo.server.night = number
     night = demo.server.nights[number - 1]
-    report = run_night(
-        demo.sessions,
-        load_sources(),
-        options=CrawlOptions(contact=CONTACT, connect_to=demo.server.connect_to, delay=0),
-        clock=lambda: night.at,
-        publish_to=demo.directory / OVERVIEW,
-        public_url=PUBLIC_URL,
-        progress=Reporter(None),
-    )
+    report = demo.workers.submit(work, demo.directory, night.at, demo.server.connect_to).result()
     show(demo.console, night, report)
     for monday in mondays(demo.server.nights, number):
         send_digest(demo, monday)
     return compare(night.expect, [one for one in report.processed.changes if one.cause is not Cause.BASELINE])
+
+
+def work(directory: Path, now: datetime, connect_to: Mapping[str, tuple[str, int]]) -> NightReport:
+    """What `radar run` does on one night. In a process of its own, as each night of the real schedule."""
+    configure_logging("text")
+    sessions = open_database(database_url(directory))
+    try:
+        return run_night(
+            sessions,
+            load_sources(),
+            options=CrawlOptions(contact=CONTACT, connect_to=connect_to, delay=0),
+            clock=lambda: now,
+            publish_to=directory / OVERVIEW,
+            public_url=PUBLIC_URL,
+            progress=Reporter(None),
+        )
+    finally:
+        close_database(sessions)
+
+
+def database_url(directory: Path) -> str:
+    """Where the demo keeps everything."""
+    return f"sqlite:///{directory / DATABASE}"
+
+
+def processes() -> ProcessPoolExecutor:
+    """A fresh process for each night (Twisted's reactor runs once in a process), with everything loaded beforehand."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["cli.demo"])
+    return ProcessPoolExecutor(max_workers=1, mp_context=context, max_tasks_per_child=1)
 
 
 def show(console: Console, night: Night, report: NightReport) -> None:
