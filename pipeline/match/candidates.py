@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from domain.vocabulary import Presence
 from pipeline.match.keys import InitiativeKeys, PageKey
 from pipeline.match.names import Strength, call_forms, programme_forms, squeeze, strength, variants
 from pipeline.match.score import Hit
@@ -11,21 +13,30 @@ from pipeline.match.score import Hit
 Lookup = tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One place in the index: by which name of an initiative it stands there, and what else the place says."""
+
+    lookup: Lookup
+    name: str
+    title: bool
+    where: str = ""
+
+
 class Index:
     """Initiatives by name, name and programme, name and folder, and name of a page that is no longer found."""
 
     def __init__(self, absent: Collection[str] = ()) -> None:
         self._absent = absent
-        self._entries: dict[Lookup, dict[int, bool]] = defaultdict(dict)
+        self._entries: dict[Lookup, dict[int, Entry]] = defaultdict(dict)
         self._pages: dict[Lookup, int] = {}
 
     def add(self, number: int, keys: InitiativeKeys) -> None:
         """Let initiative `number` be found by `keys`."""
-        for lookup, title, _, _ in entries(keys):
-            found = self._entries[lookup]
-            found[number] = found.get(number, False) or title
-        for lookup in self._moved(keys):
-            self._entries[lookup][number] = True
+        for entry in (*entries(keys), *self._moved(keys)):
+            known = self._entries[entry.lookup]
+            if number not in known or entry.title:
+                known[number] = entry
         for page in keys.pages:
             for lookup in identities(page, keys.title):
                 self._pages.setdefault(lookup, number)
@@ -40,16 +51,22 @@ class Index:
     def hits(self, keys: InitiativeKeys) -> dict[int, list[Hit]]:
         """The initiatives that share a name with `keys`; one of the two names is a title."""
         found: dict[int, list[Hit]] = defaultdict(list)
-        for lookup, title, name, where in lookups(keys):
-            for number, is_title in self._entries.get(lookup, {}).items():
-                if title or is_title:
-                    found[number].append(Hit(name, strength(name), where, titles=title and is_title))
+        for wanted in lookups(keys):
+            for number, entry in self._entries.get(wanted.lookup, {}).items():
+                if wanted.title or entry.title:
+                    found[number].append(hit(wanted, entry))
         return found
 
-    def _moved(self, keys: InitiativeKeys) -> Iterator[Lookup]:
+    def _moved(self, keys: InitiativeKeys) -> Iterator[Entry]:
         for source, url, _ in keys.pages:
-            if url in self._absent:
-                yield from (("moved", form, source) for form in forms(keys.title, keys))
+            if url in self._absent or keys.presence is Presence.GONE:
+                yield from moved(keys, source)
+
+
+def hit(wanted: Entry, entry: Entry) -> Hit:
+    """The name that a record and an initiative share; the more telling way to write it counts."""
+    found = max(strength(wanted.name), strength(entry.name))
+    return Hit(wanted.name, found, wanted.where, titles=wanted.title and entry.title)
 
 
 def identities(page: PageKey, title: str) -> Iterator[Lookup]:
@@ -65,31 +82,43 @@ def identities(page: PageKey, title: str) -> Iterator[Lookup]:
         yield "same id on the same site", source, key
 
 
-def forms(name: str, keys: InitiativeKeys) -> frozenset[str]:
-    """The comparable forms of one of the names."""
-    return variants(name) | call_forms(name, keys.programme) if name else frozenset()
-
-
-def entries(keys: InitiativeKeys) -> Iterator[tuple[Lookup, bool, str, str]]:
-    """Where `keys` stand in the index: the entry, whether it is by the title, the name, and its context."""
-    programmes = programme_forms(keys.programme)
-    folders = {(source, folder(url)) for source, url, _ in keys.pages}
+def entries(keys: InitiativeKeys) -> Iterator[Entry]:
+    """Where `keys` stand in the index."""
+    programmes = sorted(programme_forms(keys.programme))
+    folders = sorted({(source, folder(url)) for source, url, _ in keys.pages})
     for name in sorted(keys.names):
         title = not keys.title or name == keys.title
-        for form in sorted(forms(name, keys)):
-            if strength(name) > Strength.GENERIC:
-                yield (form,), title, name, ""
-            yield from ((("programme", form, programme), title, name, "programme") for programme in sorted(programmes))
-            if title:
-                yield from ((("path", form, *place), title, name, "path") for place in sorted(folders))
+        sort = "name" if strength(name) > Strength.GENERIC else "general name"
+        for form in sorted(variants(name)):
+            yield Entry((sort, form), name, title)
+            yield from (Entry(("programme", form, one), name, title, "programme") for one in programmes)
+            yield from (Entry(("path", form, *place), name, title, "path") for place in folders if title)
+        for form in sorted(call_forms(name, keys.programme)):
+            yield Entry(("call", form), name, title, "programme")
 
 
-def lookups(keys: InitiativeKeys) -> Iterator[tuple[Lookup, bool, str, str]]:
-    """Where an initiative that is the same as `keys` stands in the index."""
-    yield from entries(keys)
+def lookups(keys: InitiativeKeys) -> Iterator[Entry]:
+    """Where an initiative that is the same as `keys` stands in the index.
+
+    A name that is general as it is written here can be written as a real name there, and the other way round.
+    """
+    for entry in entries(keys):
+        sort, *rest = entry.lookup
+        if sort == "general name":
+            yield Entry(("name", *rest), entry.name, entry.title)
+        else:
+            yield entry
+        if sort == "name":
+            yield Entry(("general name", *rest), entry.name, entry.title)
     for source in sorted({source for source, _, _ in keys.pages}):
-        for form in sorted(forms(keys.title, keys)):
-            yield ("moved", form, source), True, keys.title, "moved"
+        yield from moved(keys, source)
+
+
+def moved(keys: InitiativeKeys, source: str) -> Iterator[Entry]:
+    """Where an initiative stands whose page on one site is no longer found."""
+    return (
+        Entry(("moved", form, source), keys.title, title=True, where="moved") for form in sorted(variants(keys.title))
+    )
 
 
 def folder(url: str) -> str:

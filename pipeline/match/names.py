@@ -104,9 +104,16 @@ def _ordinals_as_numbers(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def strength(name: str) -> Strength:
-    """How much it says when two pages use `name` for their subject."""
-    words = [word for word in re.findall(r"[^\W\d_]+", normalise_name(name)) if word not in STOP_WORDS]
-    own = [word for word in words if word not in COMMON_WORDS]
+    """How much it says when two pages use `name` for their subject.
+
+    Capitals throughout ("Vlaamse Open City Architectuur") make a name of words that are common one by one.
+    """
+    written = re.findall(r"[^\W\d_]+", _ARTICLE.sub("", _SITE_SUFFIX.sub("", name)))
+    words = [word for word in written if plain(word) not in STOP_WORDS]
+    own = [word for word in words if plain(word) not in COMMON_WORDS]
+    capitals = len(words) >= _SOME_WORDS and all(word[0].isupper() for word in words)
     if own and (_COINED.search(name) or len(words) >= _MANY_WORDS or len(own) >= _SOME_WORDS):
         return Strength.DISTINCTIVE
-    return Strength.ORDINARY if own or len(words) > _MANY_WORDS else Strength.GENERIC
+    if capitals and len(words) >= _MANY_WORDS:
+        return Strength.DISTINCTIVE
+    return Strength.ORDINARY if own or capitals or len(words) > _MANY_WORDS else Strength.GENERIC
