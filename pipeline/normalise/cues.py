@@ -183,10 +183,19 @@ NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 COLLECTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.TRACK, _whole(r"(?:vloca)?traject(?:en)?", r"data[ -]?piloten", "piloten")),
     (Kind.EVENT, _whole("events?", "evenementen", "workshops?", "vlocasessie", "sessies?")),
-    (Kind.CALL, _whole("oproep(?:en)?")),
+    (Kind.CALL, _whole("(?:lopende )?oproep(?:en)?")),
     (Kind.SUBSIDY, _whole("subsidies?")),
     (Kind.PUBLICATION, _whole("deliverables?", "publicaties?")),
-    (Kind.PROJECT, _whole("initiatief", "initiatieven", "project(?:en|naam)?", "naam", "cocreatieaanvraag")),
+    (
+        Kind.PROJECT,
+        _whole(
+            "initiatief",
+            "initiatieven",
+            "(?:(?:gekozen|geselecteerde|goedgekeurde|lopende) )?project(?:en|naam)?",
+            "naam",
+            "cocreatieaanvraag",
+        ),
+    ),
     (Kind.PROGRAMME, _whole("programma'?s?")),
     (Kind.PLATFORM, _whole("platform(?:en)?", "(?:onze )?oplossingen", "toepassingen", "product(?:en)?")),
 )

@@ -17,6 +17,7 @@ from scrapers.pages.text import joined, path_of, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailbox
 
 _STEPS = re.compile(r"\b(?:oproep|call)\s+\d+\b", re.IGNORECASE)
+_KINDS = re.compile(r"^(?:(?:gekozen|geselecteerde|goedgekeurde|lopende) )?(?:projecten|oproepen)$", re.IGNORECASE)
 _OWN_TEXT = 80
 _NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)(?:/|$)")
 _LABEL = re.compile(r"^nieuwsbericht(?:en)?$", re.IGNORECASE)
@@ -167,15 +168,17 @@ def _accordions(page: Selector) -> tuple[InitiativeReadings, ...]:
     for accordion in page.css("main .vl-accordion"):
         title = accordion.css(".vl-accordion__title, .vl-toggle, summary, h2, h3, h4")
         panel = accordion.css(".vl-accordion__panel, .vl-accordion__content")
-        if title and panel and _is_part(name := read_text(title[0]), accordion):
-            passages = read_passages(panel[0], heading=name.text)
-            found.append(build_part(name, passages))
+        kind = _kind_above(accordion)
+        if title and panel and (kind or _STEPS.search(read_text(title[0]).text)):
+            found.append(build_part(read_text(title[0]), panel[0], kind))
     return tuple(found)
 
 
-def _is_part(name: Reading, element: Selector) -> bool:
-    above = " ".join(element.xpath("(preceding::h2)[last()]//text()").getall())
-    return bool(_STEPS.search(name.text) or re.search(r"\b(?:projecten|oproepen)\b", above, re.IGNORECASE))
+def _kind_above(accordion: Selector) -> Reading | None:
+    """The heading above an accordion, where it announces projects or calls."""
+    above = accordion.xpath("(preceding::h2)[last()]")
+    heading = read_text(above[0]) if above else None
+    return heading if heading and _KINDS.match(heading.text) else None
 
 
 def _rows(page: Selector) -> tuple[InitiativeReadings, ...]:
@@ -207,17 +210,20 @@ def build_row(labels: list[str], row: Selector) -> InitiativeReadings:
         if name and cell.text:
             values[name] = (*values.get(name, ()), cell)
     kind = (Reading(text=labels[0], xpath=path_of(row)),)
-    passages = (Passage(heading=cells[0].text, reading=read_text(row)),)
+    whole = Reading(text=" ".join(cell.text for cell in cells), xpath=path_of(row))
+    passages = (Passage(heading=cells[0].text, reading=whole),)
     return InitiativeReadings.model_validate(
         {"key": build_key(cells[0]), "title": cells[0], "kind": kind, "passages": passages, **values}
     )
 
 
-def build_part(name: Reading, passages: tuple[Passage, ...]) -> InitiativeReadings:
-    """The subject of one accordion."""
+def build_part(name: Reading, panel: Selector, kind: Reading | None) -> InitiativeReadings:
+    """The subject of one accordion, `kind` being the heading above it."""
+    passages = read_passages(panel, heading=name.text)
     return InitiativeReadings(
         key=build_key(name),
         title=name,
+        kind=(kind,) if kind else (),
         summary=passages[0].reading if passages else None,
         passages=passages,
         periods=read_periods(passages, name),

@@ -2,7 +2,7 @@
 
 import re
 
-from web_poet import HttpResponse, field
+from web_poet import HttpResponse
 
 from domain.readings import Passage, Reading
 from scrapers.pages.base import ListingPage, Recognition, cached_field
@@ -16,6 +16,7 @@ _CALL = re.compile(r"\b\w*oproep\b", re.IGNORECASE)
 _HAND_IN = re.compile(
     r"\bindien(?:en|ing|datum)\b|\baanvra(?:ag|gen)\b[^.]{0,60}\b(?:tot|vóór|uiterlijk)\b", re.IGNORECASE
 )
+_DATE_LABEL = "Publicatiedatum"
 _ASIDE = "h1, .pager, .views-row, .view, .block-related, .field-name-publicatiedatum, .print-link, aside"
 
 
@@ -48,21 +49,23 @@ class TopicPage(Article):
     """A page about one subject at the root of the site, with or without a date of publication."""
 
     mark = "h1"
-    content = "main, #main, #content, article, body"
+    content = "article, main:not(:has(article)), body:not(:has(main, article))"
     heading = "h1"
     introduction = ".field-name-intro, .intro, .introduction"
 
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """The text, in the order of the page: updates are written into it, above what they change."""
-        return read_passages(self.response.css(self.content)[0], without=_ASIDE)
+        read = read_passages(self.response.css(self.content)[0], without=_ASIDE)
+        dated = {_DATE_LABEL, self.published.text if self.published else _DATE_LABEL}
+        return tuple(passage for passage in read if passage.reading.text not in dated)
 
     @cached_field
     def aliases(self) -> tuple[Reading, ...]:
         """Other names of the subject."""
         return read_aliases(self.title, self.passages)
 
-    @field
+    @cached_field
     def published(self) -> Reading | None:
         """The date after "Publicatiedatum"."""
         found = self.response.xpath(

@@ -57,7 +57,7 @@ class Article(SubjectPage):
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """The introduction and the paragraphs, the title left aside."""
-        return read_passages(one(self.response.css(self.content), "content"), without=".headings")
+        return read_passages(one(self.response.css(self.content), "content"), without=f".headings, {self.heading}")
 
     @cached_field
     def summary(self) -> Reading | None:

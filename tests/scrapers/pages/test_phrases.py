@@ -1,0 +1,48 @@
+"""Phrases that state a stretch of time."""
+
+import pytest
+
+from domain.readings import Passage, Reading
+from scrapers.pages.phrases import read_periods, read_starts
+
+TITLE = Reading(text="Beekpeiler", xpath="/h1")
+
+
+def passage(text: str, heading: str = "") -> list[Passage]:
+    """One passage."""
+    return [Passage(heading=heading, reading=Reading(text=text, xpath="/p"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Het project loopt van 1/9/2020 – 31/8/2024.", "loopt van 1/9/2020 – 31/8/2024"),
+        ("Dit loopt van januari 2021 tot en met juni 2023.", "loopt van januari 2021 tot en met juni 2023"),
+        ("Het jaarthema van 2020-2021 is meten.", "jaarthema van 2020-2021"),
+        ("Meten van 1 mei 2021 tot 3 juni 2022.", "van 1 mei 2021 tot 3 juni 2022"),
+    ],
+)
+def test_a_period_is_quoted(text: str, phrase: str) -> None:
+    """The phrase is quoted as it stands, once."""
+    assert [reading.text for reading in read_periods(passage(text), TITLE)] == [phrase]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("De minister lanceerde op 1 januari 2017 het programma.", "lanceerde op 1 januari 2017"),
+        ("Op 1 januari ’21 lanceerde de minister dit.", "Op 1 januari ’21 lanceerde"),
+        ("Het bestaat sinds 2017.", "bestaat sinds 2017"),
+    ],
+)
+def test_a_start_is_quoted(text: str, phrase: str) -> None:
+    """The phrase is quoted with the year in any of its forms."""
+    assert [reading.text for reading in read_starts(passage(text), TITLE)] == [phrase]
+
+
+def test_what_is_told_of_a_part_is_not_told_of_the_whole() -> None:
+    """A date beneath the name of something else is not the subject's."""
+    text = "Op 1 mei 2021 lanceerde de stad dit."
+    assert read_starts(passage(text, "Meetnet"), TITLE) == ()
+    assert read_starts(passage(text, "Verloop van het project"), TITLE) != ()
+    assert read_starts(passage(text, "Wat is Beekpeiler?"), TITLE) != ()

@@ -1,0 +1,71 @@
+"""Words of a page as its readers see them."""
+
+import pytest
+from parsel import Selector
+
+from scrapers.pages.text import joined, read_passages, text_of
+
+
+def passages(html: str, without: str = "") -> list[tuple[str, str]]:
+    """The passages of a body, each as heading and text."""
+    root = Selector(text=f"<body><div id=main>{html}</div></body>", type="html").css("#main")[0]
+    return [(passage.heading, passage.reading.text) for passage in read_passages(root, without=without)]
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        "(opent in nieuw venster)",
+        "((opent in nieuw venster))",
+        "(PDF bestand opent in nieuw venster)",
+        "( opent in een nieuw tabblad )",
+        "(externe link)",
+    ],
+)
+def test_link_suffixes_are_no_words_of_the_page(suffix: str) -> None:
+    """What a platform puts behind a link is left out in all its variants."""
+    assert joined(f"Zie de  nota\n{suffix} van mei") == "Zie de nota van mei"
+
+
+def test_other_parentheses_stay() -> None:
+    """Only link suffixes go; loading lines go too."""
+    assert joined("De nota (versie 2) Inhoud is aan het laden") == "De nota (versie 2)"
+
+
+def test_inline_elements_are_part_of_their_block() -> None:
+    """Links, bold words and line breaks do not part a sentence."""
+    assert passages("<p>Een <b>vet</b><a href=x>woord</a>.<br>En meer.</p>") == [("", "Een vetwoord. En meer.")]
+
+
+def test_each_item_of_a_list_is_a_block() -> None:
+    """A list within an item gives blocks of its own, in the order of the page."""
+    assert passages("<h2>Lijst</h2><ul><li>Een<ul><li>Twee</li></ul>Drie</li></ul>") == [
+        ("Lijst", "Een"),
+        ("Lijst", "Twee"),
+        ("Lijst", "Drie"),
+    ]
+
+
+def test_a_row_of_a_table_is_one_block() -> None:
+    """Label and value stay together."""
+    assert passages("<table><tr><th>Budget</th><td><p>2 miljoen</p></td></tr></table>") == [("", "Budget 2 miljoen")]
+
+
+def test_furniture_is_left_out() -> None:
+    """Scripts, navigation, sharing, calls to action and cards are no text of the page."""
+    beside = "<script>x</script><nav>n</nav><div class=crosslink>c</div><div class=spotlight>s</div><form>f</form>"
+    assert passages(f"{beside}<p>Tekst</p><div class=eigen>e</div>", ".eigen") == [("", "Tekst")]
+
+
+def test_parallel_columns_become_rows() -> None:
+    """Facts in columns of lines are told row by row; other grids are left as they are."""
+    columns = "<div class=grid><div>A<br>B</div><div>1 mei<br>2 mei</div></div>"
+    assert passages(f"<h3>Data</h3>{columns}<p>Na</p>") == [("Data", "A 1 mei"), ("Data", "B 2 mei"), ("Data", "Na")]
+    uneven = "<div class=grid><div>A<br>B</div><div>1 mei</div></div>"
+    assert passages(uneven) == [("", "A B"), ("", "1 mei")]
+
+
+def test_text_leaves_scripts_out() -> None:
+    """The words of an element are those that are shown."""
+    element = Selector(text="<p>Een <script>var x</script>zin</p>", type="html").css("p")[0]
+    assert text_of(element) == "Een zin"
