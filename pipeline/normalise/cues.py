@@ -281,6 +281,11 @@ HEADINGS: tuple[tuple[Kind | None, re.Pattern[str]], ...] = (
 """Headings that ask what a reader asks of such a thing."""
 
 
+_ORGANISATION = _any(r"^(?:agentschap|departement|vlaamse overheid|digitaal vlaanderen)\b")
+
+
 def programme_names(source_title: str) -> tuple[str, ...]:
-    """The names that the subject of a whole site may have, from the title of the source."""
+    """The names that the programme of a whole site may have, from the site's title; none for an organisation's."""
+    if not source_title or _ORGANISATION.match(source_title):
+        return ()
     return (source_title, f"{source_title}-programma", f"{source_title} programma")

@@ -88,7 +88,7 @@ def _not_of_government(subject: InitiativeReadings) -> Relevance | None:
 def _find(page: PageReadings, subject: InitiativeReadings, source_title: str) -> Iterator[_Found]:
     title = subject.title.text if subject.title else ""
     names = {name.casefold() for name in (title, *(alias.text for alias in subject.aliases))}
-    if source_title.casefold() in names or any(name.casefold() in names for name in c.programme_names(source_title)):
+    if any(name.casefold() in names for name in c.programme_names(source_title)):
         yield _Found(f"subject of the site: {source_title}", 6, Kind.PROGRAMME)
     yield from _nouns("title", title, 6)
     for alias in subject.aliases:

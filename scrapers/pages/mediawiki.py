@@ -1,8 +1,6 @@
 """MediaWiki pages (1.34 with Semantic MediaWiki, plain 1.39; skin Vector): what every wiki has."""
 
-import json
 import re
-from dataclasses import dataclass
 
 from parsel import Selector
 from web_poet import HttpResponse, field
@@ -13,50 +11,12 @@ from scrapers.pages.names import read_aliases
 from scrapers.pages.phrases import read_periods, read_starts
 from scrapers.pages.sections import read_section
 from scrapers.pages.text import joined, path_of, quote, read_passages, read_text, text_of
+from scrapers.pages.wiki_config import CATEGORY, WikiPage, read_wiki_page
 
 WIKI_FURNITURE = ".toc, #toc, .mw-editsection, .infobox, .printfooter, .catlinks, .mw-empty-elt, .noprint"
 _LEAK = re.compile(r"\[\[[\w ]+::|\]\]")
-_CONFIG = re.compile(
-    r'"(wg\w+)":\s*("(?:[^"\\]|\\.)*"|-?\d+|\[(?:"(?:[^"\\]|\\.)*"(?:,\s*"(?:[^"\\]|\\.)*")*)?\]|!0|!1|true|false)'
-)
-_NAMESPACES = {"Special": -1, "Speciaal": -1, "Category": 14, "Categorie": 14}
-_MAIN_PAGES = frozenset({"Hoofdpagina", "Main Page"})
 _SPECIAL = re.compile(r"/(?:Speciaal|Special)(?::|%3A)|[?&]title=(?:Speciaal|Special)(?::|%3A)")
-CATEGORY = 14
-"""The number of the namespace of categories, in every MediaWiki."""
-_FLAGS = {"!0": "true", "!1": "false"}
 _ATTENDANCE = re.compile(r"deelnemers?|aanwezig(en)?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class WikiPage:
-    """What the wiki itself says of a page (`RLCONF` in its head). `article` is 0 for special pages."""
-
-    article: int
-    namespace: int
-    prefix: str
-    title: str
-    categories: tuple[str, ...]
-    main: bool
-
-
-def read_wiki_page(response: HttpResponse) -> WikiPage | None:
-    """What the script in the head says of the page; None where there is no such script."""
-    script = next((text for text in response.css("script::text").getall() if "wgArticleId" in text), None)
-    if script is None:
-        return None
-    config = {name: json.loads(_FLAGS.get(value, value)) for name, value in _CONFIG.findall(script)}
-    name = str(config.get("wgPageName", "")).replace("_", " ")
-    namespace = int(config.get("wgNamespaceNumber", _NAMESPACES.get(str(config.get("wgCanonicalNamespace")), 0)))
-    named = namespace or bool(config.get("wgCanonicalNamespace"))
-    return WikiPage(
-        article=int(config.get("wgArticleId", 0)),
-        namespace=namespace,
-        prefix=name.split(":", 1)[0] if named and ":" in name else "",
-        title=name,
-        categories=tuple(map(str, config.get("wgCategories", ()))),
-        main=bool(config.get("wgIsMainPage", False)) or name in _MAIN_PAGES,
-    )
 
 
 class Wiki(SubjectPage):

@@ -17,7 +17,7 @@ class ArticlePage(Article):
     """A page since 2020-07: `article.page`, an introduction in its header, paragraphs after it."""
 
     mark = "#main article.page"
-    layout = ("#main article.page :is(header.region.intro, section.region)", "#breadcrumbs")
+    layout = ("#main article.page :is(header.region.intro, section.region, .paragraph)",)
 
 
 class PracticePage(Article):

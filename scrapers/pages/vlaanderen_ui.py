@@ -131,6 +131,14 @@ class Article(SubjectPage):
         return distinct(filter(None, map(read_mailbox, links)))
 
 
+class PlainPage(Article):
+    """A page of this family with text and without any of the usual frames around it."""
+
+    mark = "#main :is(section.region, .paragraph, .layout)"
+    layout = ("#main :is(p, li, h2, h3)",)
+    heading = "#main h1.h1"
+
+
 class NewsArticle(Page):
     """A news post: evidence about initiatives, never one itself."""
 

@@ -19,7 +19,7 @@ class ArticlePage(Article):
     """A page about one subject: `article.page`."""
 
     mark = "#main article.page"
-    layout = ("#main article.page :is(header.region.intro, section.region)", "#breadcrumbs")
+    layout = ("#main article.page :is(header.region.intro, section.region, .paragraph)",)
 
 
 class PostedPage(Article):

@@ -4,17 +4,9 @@ from web_poet import HttpResponse, field
 
 from domain.readings import Reading
 from scrapers.pages.base import Recognition, distinct
-from scrapers.pages.mediawiki import (
-    CATEGORY,
-    CategoryPage,
-    MainPage,
-    OtherPage,
-    SpecialPage,
-    Wiki,
-    category_names,
-    read_wiki_page,
-)
+from scrapers.pages.mediawiki import Wiki, category_names
 from scrapers.pages.text import read_text
+from scrapers.pages.wiki_config import CATEGORY, read_wiki_page
 
 _NAMESPACES = frozenset({"cocreatieaanvraag", "vlocatraject", "vlocasessie", "deliverable"})
 _CATEGORIES = frozenset({"initiatief", "initiatieven"})
@@ -50,6 +42,3 @@ class InitiativePage(Wiki):
             else []
         )
         return distinct([*self.facts("Type", "Soort"), *named, *prefix])
-
-
-__all__ = ["CategoryPage", "InitiativePage", "MainPage", "OtherPage", "SpecialPage"]
