@@ -9,13 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from scrapers.source import Source
-from storage.baselines import baselines, set_baseline
-from storage.captures import load_captures, mark_processed, set_page_state
-from storage.changes import add_changes
-from storage.database import Session, Sessions
-from storage.initiatives import initiative_pages, load_initiatives, save_initiative, touch_initiatives
-from storage.issues import record_issues
 
 from domain.changes import Cause, Change
 from domain.initiative import PageRecord, PageUse, StoredInitiative
@@ -34,6 +27,13 @@ from pipeline.versions import (
     uses_before,
     version,
 )
+from scrapers.source import Source
+from storage.baselines import baselines, set_baseline
+from storage.captures import load_captures, mark_processed, set_page_state
+from storage.changes import add_changes
+from storage.database import Session, Sessions
+from storage.initiatives import initiative_pages, load_initiatives, save_initiative, touch_initiatives
+from storage.issues import record_issues
 
 log = structlog.get_logger()
 Progress = Callable[[str, int, int], None]
@@ -234,7 +234,7 @@ def finish(sessions: Sessions, run: Run) -> None:
         for url, page in run.pages.items():
             if page.state is not page.page.state:
                 set_page_state(session, url, page.state)
-        touch_initiatives(session, now=run.now)
+        touch_initiatives(session)
         for source, branch in sorted({branch_of(run, page) for page in run.pages.values()} - run.old_branches):
             set_baseline(session, source, branch, now=run.now)
 

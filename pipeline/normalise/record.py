@@ -1,0 +1,387 @@
+"""From what a page says to what it means: one record per initiative on the page, each fact with its evidence."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from domain.initiative import Evidence, Fact, PageRecord
+from domain.issues import Issue, IssueCode
+from domain.readings import InitiativeReadings, PageReadings, Reading
+from domain.reference import Reference
+from domain.values import Amount, Deadline, Municipality, Organisation, PartialDate
+from domain.vocabulary import Kind, PageClass, Role, Status
+from pipeline.normalise.amounts import find_amounts, parse_amount
+from pipeline.normalise.contact import find_mailboxes
+from pipeline.normalise.dates import parse_date, parse_deadline, parse_period
+from pipeline.normalise.errors import UnreadableValue
+from pipeline.normalise.organisations import as_organisation, find_organisations, name_organisations
+from pipeline.normalise.places import find_municipalities, find_where
+from pipeline.normalise.prose import ToldDate, told_dates
+from pipeline.normalise.quotes import around, clip, redact, sentences
+from pipeline.normalise.relevance import Relevance, classify
+from pipeline.normalise.status import status_from_dates
+from pipeline.normalise.themes import score_themes
+
+V = TypeVar("V")
+_SHORTEST_SUMMARY = 40
+_HISTORY = ("historiek", "geschiedenis", "achtergrond")
+_FIELDS = {
+    "owners": "organisations",
+    "funders": "organisations",
+    "executors": "organisations",
+    "partners": "organisations",
+    "places": "municipalities",
+    "audiences": "target_groups",
+    "starts": "start",
+    "periods": "start",
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a page was read: the source's own facts, the capture, and the day that it is read on."""
+
+    source: str
+    source_title: str
+    owner: str
+    programme: str
+    capture: int
+    url: str
+    captured_at: dt.datetime
+    words: Mapping[str, Mapping[str, str]]
+    today: dt.date
+
+
+def normalise(
+    page: PageReadings, *, origin: Origin, reference: Reference
+) -> tuple[tuple[PageRecord, ...], tuple[Issue, ...]]:
+    """The records of the initiatives on a page, and an issue for each word that was not understood."""
+    records, issues = [], []
+    for subject in page.subjects:
+        relevance = classify(page, subject, source_title=origin.source_title)
+        if relevance.page_class is PageClass.INITIATIVE:
+            reader = SubjectReader(page, subject, relevance, origin, reference)
+            records.append(reader.record())
+            issues += reader.issues
+    return tuple(records), tuple(issues)
+
+
+def page_class(page: PageReadings, *, origin: Origin) -> tuple[PageClass, str]:
+    """What the page as a whole is to us, and why."""
+    relevance = classify(page, None, source_title=origin.source_title)
+    return relevance.page_class, relevance.why
+
+
+def unique(facts: Iterable[Fact[V]]) -> tuple[Fact[V], ...]:
+    """Each value once, where it stands first."""
+    kept: list[Fact[V]] = []
+    for fact in facts:
+        if all(fact.value != other.value for other in kept):
+            kept.append(fact)
+    return tuple(kept)
+
+
+class SubjectReader:
+    """Reads one subject of one page; gathers what was not understood in `issues` and `unknown`."""
+
+    def __init__(
+        self,
+        page: PageReadings,
+        subject: InitiativeReadings,
+        relevance: Relevance,
+        origin: Origin,
+        reference: Reference,
+    ) -> None:
+        self.page = page
+        self.subject = subject
+        self.relevance = relevance
+        self.origin = origin
+        self.reference = reference
+        self.issues: list[Issue] = []
+        self.unknown = {_FIELDS.get(name, name) for name in subject.unknown}
+        self.published = self.read_published()
+
+    def record(self) -> PageRecord:
+        """Everything that the page tells of the subject."""
+        told = list(self.told())
+        start, end = self.period(told)
+        deadlines = self.deadlines(told)
+        return PageRecord(
+            source=self.origin.source,
+            url=self.page.url,
+            key=self.subject.key,
+            page_class=PageClass.INITIATIVE,
+            why=self.relevance.why,
+            language=self.page.language,
+            captured_at=self.origin.captured_at,
+            title=self.title(),
+            aliases=unique(self.fact(redact(one.text), one) for one in self.subject.aliases),
+            summary=self.summary(),
+            kind=self.kind(),
+            status=self.status(start, end, deadlines),
+            themes=self.themes(),
+            target_groups=self.target_groups(),
+            organisations=self.organisations(),
+            start=start,
+            end=end,
+            deadlines=deadlines,
+            amounts=self.amounts(),
+            municipalities=self.municipalities(),
+            contact=self.contact(),
+            programme=self.programme(),
+            passages=tuple(redact(passage.reading.text) for passage in self.subject.passages),
+            unknown=frozenset(self.unknown),
+        )
+
+    def fact(self, value: V, reading: Reading, *, span: tuple[int, int] = (0, 0), notes: Sequence[str] = ()) -> Fact[V]:
+        """A value with the words it was read from."""
+        quote = clip(redact(around(reading.text, *span)))
+        evidence = Evidence(
+            capture=self.origin.capture,
+            url=self.page.url,
+            quote=quote,
+            xpath=reading.xpath,
+            captured_at=self.origin.captured_at,
+        )
+        return Fact[V](value=value, evidence=(evidence,), notes=tuple(notes))
+
+    def parse(self, field: str, readings: Iterable[Reading], parse: Callable[[str], V]) -> Iterator[Fact[V]]:
+        """The values of one field; words that can't be read make it unknown and are an issue."""
+        for reading in readings:
+            try:
+                yield self.fact(parse(reading.text), reading)
+            except UnreadableValue:
+                self.unknown.add(field)
+                self.issue(IssueCode.UNREADABLE_VALUE, field, f"can't be read: {clip(redact(reading.text))}")
+
+    def issue(self, code: IssueCode, field: str, reason: str) -> None:
+        """Keep something that was not understood."""
+        self.issues.append(Issue(code=code, url=self.page.url, field=field, reason=reason))
+
+    def read_published(self) -> dt.date | None:
+        """The date of the page, which supplies years that are not written."""
+        if self.subject.published is None:
+            return None
+        try:
+            told = parse_date(self.subject.published.text, page_date=None, month_first=self.page.month_first)
+        except UnreadableValue:
+            return None
+        return told.earliest()
+
+    def title(self) -> Fact[str] | None:
+        """The title in the page's own words."""
+        return self.fact(self.subject.title.text, self.subject.title) if self.subject.title else None
+
+    def summary(self) -> Fact[str] | None:
+        """A quotation from the introduction, or from the first passage that is a sentence."""
+        own = [self.subject.summary] if self.subject.summary else []
+        for reading in (*own, *(passage.reading for passage in self.subject.passages)):
+            if len(reading.text) >= _SHORTEST_SUMMARY:
+                return self.fact(clip(redact(reading.text)), reading)
+        return self.fact(redact(own[0].text), own[0]) if own and own[0].text else None
+
+    def kind(self) -> Fact[Kind] | None:
+        """The kind that the cues speak for."""
+        if self.relevance.kind is None or self.subject.title is None:
+            return None
+        return self.fact(self.relevance.kind, self.subject.title, notes=self.relevance.cues)
+
+    def sentences(self) -> Iterator[tuple[str, Reading, str]]:
+        """The sentences of the introduction and the passages, each with its passage and heading."""
+        if self.subject.summary:
+            yield from ((one, self.subject.summary, "") for one in sentences(self.subject.summary.text))
+        for passage in self.subject.passages:
+            yield from ((one, passage.reading, passage.heading) for one in sentences(passage.reading.text))
+
+    def told(self) -> Iterator[tuple[ToldDate, Reading, str]]:
+        """The dates that running text tells, each with its passage and sentence; ends of the past are history."""
+        for sentence, reading, heading in self.sentences():
+            for one in told_dates(sentence, page_date=self.published, month_first=self.page.month_first):
+                if one.field != "end" or not heading.lower().startswith(_HISTORY):
+                    yield one, reading, sentence
+
+    def told_fact(self, one: ToldDate, value: V, reading: Reading, sentence: str) -> Fact[V]:
+        """A fact that a sentence tells, quoted around its date."""
+        quoted = Reading(text=sentence, xpath=reading.xpath)
+        return self.fact(value, quoted, span=(one.found.start, one.found.end), notes=one.found.notes)
+
+    def period(
+        self, told: Sequence[tuple[ToldDate, Reading, str]]
+    ) -> tuple[Fact[PartialDate] | None, Fact[PartialDate] | None]:
+        """Start and end: from the page's own fields first, then the first that its text tells."""
+        starts = list(self.parse("start", self.subject.starts, self.parse_date))
+        periods = list(self.parse("start", self.subject.periods, self.parse_period))
+        starts += [self.reworded(fact, fact.value[0]) for fact in periods if fact.value[0]]
+        ends = [self.reworded(fact, fact.value[1]) for fact in periods if fact.value[1]]
+        for one, reading, sentence in told:
+            if one.field == "start":
+                starts.append(self.told_fact(one, one.date, reading, sentence))
+            if one.field == "end":
+                ends.append(self.told_fact(one, one.date, reading, sentence))
+        return self.in_order(starts[0] if starts else None, ends[0] if ends else None)
+
+    def reworded(
+        self, fact: Fact[tuple[PartialDate | None, PartialDate | None]], date: PartialDate | None
+    ) -> Fact[PartialDate]:
+        """One end of a period, with the evidence of the period."""
+        if date is None:
+            raise UnreadableValue("a period without this end")
+        return Fact[PartialDate](value=date, evidence=fact.evidence)
+
+    def in_order(
+        self, start: Fact[PartialDate] | None, end: Fact[PartialDate] | None
+    ) -> tuple[Fact[PartialDate] | None, Fact[PartialDate] | None]:
+        """Start and end, the end left out where it lies before the start."""
+        if start and end and end.value.latest() < start.value.earliest():
+            return start, None
+        return start, end
+
+    def parse_date(self, text: str) -> PartialDate:
+        """A date as this page writes dates."""
+        return parse_date(text, page_date=self.published, month_first=self.page.month_first)
+
+    def parse_period(self, text: str) -> tuple[PartialDate | None, PartialDate | None]:
+        """A period as this page writes dates."""
+        return parse_period(text, page_date=self.published, month_first=self.page.month_first)
+
+    def parse_deadline(self, text: str) -> Deadline:
+        """A deadline as this page writes dates."""
+        return parse_deadline(text, page_date=self.published, month_first=self.page.month_first)
+
+    def deadlines(self, told: Sequence[tuple[ToldDate, Reading, str]]) -> tuple[Fact[Deadline], ...]:
+        """Deadlines from the page's own fields, then those that its text tells."""
+        found = list(self.parse("deadlines", self.subject.deadlines, self.parse_deadline))
+        if not found:
+            found = [
+                self.told_fact(one, one.deadline, reading, sentence) for one, reading, sentence in told if one.deadline
+            ]
+        return unique(found)
+
+    def amounts(self) -> tuple[Fact[Amount], ...]:
+        """Sums from the page's own fields, and those whose meaning its text tells."""
+        found = list(self.parse("amounts", self.subject.amounts, parse_amount))
+        for sentence, reading, _ in self.sentences():
+            quoted = Reading(text=sentence, xpath=reading.xpath)
+            found += [self.fact(one.amount, quoted, span=(one.start, one.end)) for one in find_amounts(sentence)]
+        return unique(found)
+
+    def status(
+        self,
+        start: Fact[PartialDate] | None,
+        end: Fact[PartialDate] | None,
+        deadlines: tuple[Fact[Deadline], ...],
+    ) -> Fact[Status] | None:
+        """The status from dates first, then from the page's own field."""
+        found = status_from_dates(
+            self.relevance.kind,
+            start.value if start else None,
+            end.value if end else None,
+            [fact.value for fact in deadlines],
+            today=self.origin.today,
+        )
+        if found:
+            evidence = [one for fact in (start, end, *deadlines) if fact for one in fact.evidence]
+            return Fact[Status](value=found, evidence=tuple(evidence), notes=("uit de datums",))
+        for reading in self.subject.status:
+            if mapped := self.mapped("status", reading):
+                return self.fact(Status(mapped), reading)
+        return None
+
+    def mapped(self, field: str, reading: Reading) -> str | None:
+        """Our word for a word of the source; one that the source's file does not map is an issue."""
+        words = {word.casefold(): ours for word, ours in self.origin.words.get(field, {}).items()}
+        found = words.get(reading.text.casefold().strip())
+        if found is None:
+            self.issue(IssueCode.UNMAPPED_WORD, field, f"no word of ours for {clip(reading.text)!r}")
+        return found
+
+    def themes(self) -> tuple[Fact[str], ...]:
+        """Themes from tags that the source's file maps, then from names and the introduction."""
+        words = {word.casefold(): ours for word, ours in self.origin.words.get("theme", {}).items()}
+        facts = [
+            self.fact(ours, reading)
+            for reading in self.subject.themes
+            for word, ours in words.items()
+            if word in reading.text.casefold()
+        ]
+        title = self.subject.title
+        if title:
+            names = [
+                title.text,
+                *(one.text for one in self.subject.aliases),
+                *(one.text for one in self.subject.themes),
+            ]
+            lead = self.subject.summary or (self.subject.passages[0].reading if self.subject.passages else title)
+            facts += [
+                self.fact(theme, title, notes=(word,)) for theme, word in score_themes(names, lead.text, self.reference)
+            ]
+        return tuple(sorted(unique(facts), key=lambda fact: fact.value))
+
+    def target_groups(self) -> tuple[Fact[str], ...]:
+        """Whom the page says it is for, where it has a field for that."""
+        facts = [
+            self.fact(group.id, reading)
+            for reading in self.subject.audiences
+            for group in self.reference.target_groups
+            if any(
+                word.strip().casefold() in reading.text.casefold() for word in group.label_nl.split("(")[0].split("/")
+            )
+        ]
+        return tuple(sorted(unique(facts), key=lambda fact: fact.value))
+
+    def organisations(self) -> tuple[Fact[Organisation], ...]:
+        """Organisations of the page's own fields and of sentences that tell a role; the site's owner else owns."""
+        fields = (
+            (Role.OWNER, self.subject.owners),
+            (Role.FUNDER, self.subject.funders),
+            (Role.EXECUTOR, self.subject.executors),
+            (Role.PARTNER, self.subject.partners),
+        )
+        facts = [
+            self.fact(organisation, reading)
+            for role, readings in fields
+            for reading in readings
+            for organisation in name_organisations(reading.text, role, self.reference)
+        ]
+        for sentence, reading, _ in self.sentences():
+            quoted = Reading(text=sentence, xpath=reading.xpath)
+            facts += [
+                self.fact(one.organisation, quoted, span=(one.start, one.end))
+                for one in find_organisations(sentence, self.reference)
+            ]
+        if not any(fact.value.role is Role.OWNER for fact in facts):
+            facts += self.owner_of_the_site()
+        return tuple(sorted(unique(facts), key=lambda fact: (fact.value.role, fact.value.name)))
+
+    def owner_of_the_site(self) -> list[Fact[Organisation]]:
+        """The owner of the source, where the page names no other."""
+        owner = self.reference.organisation(self.origin.owner)
+        if owner is None or self.subject.title is None:
+            return []
+        return [self.fact(as_organisation(owner, Role.OWNER), self.subject.title, notes=("eigenaar van de site",))]
+
+    def municipalities(self) -> tuple[Fact[Municipality], ...]:
+        """Municipalities of the page's own field, and of sentences that say where it takes place."""
+        facts = [
+            self.fact(one.municipality, reading, span=(one.start, one.end))
+            for reading in self.subject.places
+            for one in find_municipalities(reading.text, self.reference)
+        ]
+        for sentence, reading, _ in self.sentences():
+            quoted = Reading(text=sentence, xpath=reading.xpath)
+            facts += [
+                self.fact(one.municipality, quoted, span=(one.start, one.end))
+                for one in find_where(sentence, self.reference)
+            ]
+        return tuple(sorted(unique(facts), key=lambda fact: fact.value.nis))
+
+    def contact(self) -> tuple[Fact[str], ...]:
+        """Functional mailboxes."""
+        return unique(
+            self.fact(mailbox, reading) for reading in self.subject.contact for mailbox in find_mailboxes(reading.text)
+        )
+
+    def programme(self) -> Fact[str] | None:
+        """The parent as the page names it: a name or an address."""
+        return self.fact(self.subject.programme.text, self.subject.programme) if self.subject.programme else None
