@@ -101,8 +101,11 @@ def aliases(records: Sequence[PageRecord]) -> tuple[Fact[str], ...]:
 
 def passages(records: Iterable[PageRecord]) -> tuple[str, ...]:
     """The running text of all pages, each passage once."""
-    found = {plain(passage): passage for record in reversed(list(records)) for passage in reversed(record.passages)}
-    return tuple(reversed(found.values()))
+    found: dict[str, str] = {}
+    for record in records:
+        for passage in record.passages:
+            found.setdefault(plain(passage), passage)
+    return tuple(found.values())
 
 
 def unknown(records: Sequence[PageRecord]) -> frozenset[str]:

@@ -197,25 +197,25 @@ def make_initiative(title: str = "CityFlows", **fields: object) -> Initiative:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fact() -> Callable[..., Fact[Any]]:
     """Makes a value with the words that it was read from."""
     return make_fact
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def partial_date() -> Callable[[str], PartialDate]:
     """Makes a date as exactly as its text is long."""
     return make_date
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def telling_record() -> Callable[..., PageRecord]:
     """Makes one subject of one page, with plain words and values for its facts."""
     return make_telling_record
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def initiative() -> Callable[..., Initiative]:
     """Makes an initiative with one live page."""
     return make_initiative

@@ -1,0 +1,103 @@
+"""When a crawl is healthy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from domain.captures import Crawl, CrawlCounts, Outcome
+from domain.initiative import PageRecord
+from pipeline.expectations import judge, judge_fill
+
+NIGHT = datetime(2021, 2, 3, 2, 15, tzinfo=UTC)
+MakeRecord = Callable[..., PageRecord]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What a source expects."""
+
+    min_pages: int = 40
+    max_pages: int = 200
+    min_share: float = 0.7
+    max_error_share: float = 0.1
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source that expects something."""
+
+    expectations: Numbers
+
+
+SOURCE = Source(Numbers())
+
+
+def crawl(pages: int, outcome: Outcome = Outcome.HEALTHY, nights: int = 0) -> Crawl:
+    """A crawl of the past."""
+    return Crawl(
+        id=nights,
+        source="smart_flanders",
+        started_at=NIGHT + timedelta(days=nights),
+        outcome=outcome,
+        counts=CrawlCounts(pages=pages),
+    )
+
+
+def test_a_crawl_within_its_numbers_is_healthy() -> None:
+    """Nothing is said of a healthy crawl."""
+    assert judge(SOURCE, CrawlCounts(pages=60, errors=2), [crawl(62)]) == (Outcome.HEALTHY, "")
+
+
+def test_a_site_that_does_not_answer_is_unreachable() -> None:
+    """No page and only failures."""
+    outcome, why = judge(SOURCE, CrawlCounts(pages=0, errors=3), [])
+    assert outcome is Outcome.UNREACHABLE
+    assert why == "no page answered, 3 failed"
+
+
+def test_too_few_pages_are_unhealthy() -> None:
+    """A source has a least number of pages."""
+    assert judge(SOURCE, CrawlCounts(pages=39), []) == (
+        Outcome.UNHEALTHY,
+        "39 pages answered, at least 40 are expected",
+    )
+
+
+def test_too_many_pages_are_unhealthy() -> None:
+    """A crawl that leaves its scope is as wrong as one that finds nothing."""
+    assert judge(SOURCE, CrawlCounts(pages=201), [])[1] == "201 pages answered, at most 200 are expected"
+
+
+def test_a_loss_against_the_last_healthy_crawl_is_unhealthy() -> None:
+    """The newest healthy crawl counts, not an older one nor one that was unhealthy."""
+    past = [crawl(50), crawl(100, nights=1), crawl(5, Outcome.UNHEALTHY, nights=2)]
+    outcome, why = judge(SOURCE, CrawlCounts(pages=69), past)
+    assert outcome is Outcome.UNHEALTHY
+    assert why == "69 pages answered, 100 in the last healthy crawl, 70% of that is expected"
+    assert judge(SOURCE, CrawlCounts(pages=70), past)[0] is Outcome.HEALTHY
+
+
+def test_too_many_errors_are_unhealthy() -> None:
+    """More than the allowed share of pages failed."""
+    outcome, why = judge(SOURCE, CrawlCounts(pages=80, errors=20), [])
+    assert outcome is Outcome.UNHEALTHY
+    assert why == "20 of 100 pages failed, at most 10% is expected"
+
+
+def test_every_reason_is_told() -> None:
+    """What is wrong in more than one way says so."""
+    assert judge(SOURCE, CrawlCounts(pages=30, errors=10), [crawl(60)])[1].count(";") == 2
+
+
+def test_fields_that_are_filled_well_enough(telling_record: MakeRecord) -> None:
+    """Nothing is said when each field has its share, nor when there is nothing to judge."""
+    records = [telling_record(owner="imec"), telling_record()]
+    assert judge_fill({"title": 1.0, "owners": 0.5}, records) == ""
+    assert judge_fill({"title": 1.0}, []) == ""
+
+
+def test_fields_that_are_filled_too_seldom(telling_record: MakeRecord) -> None:
+    """Each field below its share is named with both numbers."""
+    records = [telling_record(owner="imec"), telling_record(), telling_record(), telling_record(status="open")]
+    found = judge_fill({"title": 1.0, "owners": 0.8, "status": 0.5}, records)
+    assert found == "owners filled on 25%, expected 80%; status filled on 25%, expected 50%"
