@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 _NEUTER = frozenset({Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.TRACK, Kind.EVENT, Kind.NETWORK})
+_NEUTER_FIELDS = frozenset({"thema", "contactgegeven"})
 _Items = list[Mapping[str, JsonValue]]
 
 
@@ -32,7 +33,8 @@ def sentence(change: Change) -> str:
     told = _WHOLE[change.kind](change) if change.kind in _WHOLE else _of_field(change)
     if change.cause is Cause.CORRECTION:
         told = f"Rechtzetting: {told}"
-    return f"{told[0].upper()}{told[1:]}."
+    end = "" if told.endswith(".”") else "."
+    return f"{told[0].upper()}{told[1:]}{end}"
 
 
 def _new(change: Change) -> str:
@@ -175,7 +177,8 @@ def _list(change: Change, one: str, several: str, render: Callable[[JsonValue], 
     removed = [value for value in before if value not in after]
     told = []
     if added:
-        told.append(f"nieuwe {one if len(added) == 1 else several} bij {change.title}: {render_list(added)}")
+        new = "nieuw" if len(added) == 1 and one in _NEUTER_FIELDS else "nieuwe"
+        told.append(f"{new} {one if len(added) == 1 else several} bij {change.title}: {render_list(added)}")
     if removed:
         label = one if len(removed) == 1 else several
         told.append(f"niet langer vermeld als {label} bij {change.title}: {render_list(removed)}")
