@@ -60,6 +60,10 @@ class Deadline(Value):
     label: str = ""
     inclusive: bool = True
 
+    def last_day(self) -> dt.date:
+        """The last day on which something can be handed in; of a month or year the last day that it can mean."""
+        return self.date.latest() if self.inclusive else self.date.earliest() - dt.timedelta(days=1)
+
 
 class AmountMeaning(StrEnum):
     """What a sum of money is."""
