@@ -17,17 +17,30 @@ _ROLES = (PageRole.MAIN, PageRole.PART, PageRole.MENTION)
 def leading_first(pages: Iterable[Page], facts: Sequence[Facts]) -> tuple[Page, ...]:
     """`pages` of an initiative that says `facts`, the leading one first, whatever their order was.
 
-    A page that can be read goes before one that can't, then the initiative's own site, its programme's site, the
-    page highest in its site, and the page seen first.
+    A page that can be read goes before one that can't, then a page of its own before one that lists several, then
+    the initiative's own site, its programme's site, the page highest in its site, and the page seen first.
     """
     own, programmes = own_forms(facts), programmes_of(facts)
 
     def rank(page: Page) -> tuple[object, ...]:
         host = host_forms(page.url)
         site = 0 if host & own else 1 if host & programmes else 2
-        return page.state not in READABLE, site, _ROLES.index(page.role), page.first_seen, page.url, page.key
+        return (
+            page.state not in READABLE,
+            is_shared(page),
+            site,
+            _ROLES.index(page.role),
+            page.first_seen,
+            page.url,
+            page.key,
+        )
 
     return tuple(sorted(pages, key=rank))
+
+
+def is_shared(page: Page) -> bool:
+    """Whether the page speaks of several subjects; a key of digits is the id of a whole page (a wiki's)."""
+    return bool(page.key) and not page.key.isdigit()
 
 
 def own_forms(facts: Iterable[Facts]) -> frozenset[str]:

@@ -1,42 +1,63 @@
 """Which initiative is part of which: the programme that pages name, as an id."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 
 from domain.initiative import Initiative
 from domain.vocabulary import Kind
 from pipeline.leading import address
-from pipeline.match.names import editions, programme_forms, variants
+from pipeline.match.names import editions, normalise_name, programme_forms, squeeze, variants
 
 _WHOLES = (Kind.PROGRAMME, Kind.NETWORK, Kind.PLATFORM, Kind.SUBSIDY, Kind.CALL, Kind.TRACK, Kind.PROJECT)
 """What a named programme most likely is, first choice first."""
+
+_LONG_TITLED = frozenset({Kind.TRACK, Kind.PROGRAMME})
+"""What parts name by the first words of its title alone."""
 
 
 def parents(initiatives: Sequence[Initiative]) -> dict[str, str]:
     """The id of each initiative's programme, for those that name one that we know; nobody is their own ancestor."""
     ordered = sorted(initiatives, key=lambda initiative: initiative.id)
-    pages, names = by_page(ordered), by_name(ordered)
+    known = Known(by_page(ordered), by_name(ordered), by_beginning(ordered))
     found: dict[str, str] = {}
     for initiative in ordered:
-        parent = parent_of(initiative, pages, names)
+        parent = parent_of(initiative, known)
         if parent and not is_ancestor(initiative.id, parent, found):
             found[initiative.id] = parent
     return found
 
 
-def parent_of(
-    initiative: Initiative, pages: Mapping[str, str], names: Mapping[str, Sequence[Initiative]]
-) -> str | None:
+@dataclass(frozen=True)
+class Known:
+    """Initiatives by the address of their pages, by the forms of their names, and by how their titles begin."""
+
+    pages: Mapping[str, str]
+    names: Mapping[str, Sequence[Initiative]]
+    beginnings: Mapping[tuple[str, str], Sequence[Initiative]]
+
+
+def parent_of(initiative: Initiative, known: Known) -> str | None:
     """The initiative whose page or name `initiative` gives as its programme."""
     if initiative.programme is None:
         return None
     named = initiative.programme.value
-    by_address = pages.get(address(named))
+    by_address = known.pages.get(address(named))
     if by_address and by_address != initiative.id:
         return by_address
     forms = sorted(programme_forms(named))
-    candidates = [one for form in forms for one in names.get(form, ()) if one.id != initiative.id]
+    candidates = [one for form in forms for one in known.names.get(form, ()) if one.id != initiative.id]
     fitting = [one for one in candidates if same_edition(named, one)]
-    return min(fitting, key=lambda one: preference(one, forms)).id if fitting else None
+    if fitting:
+        return min(fitting, key=lambda one: preference(one, forms)).id
+    return None if candidates else by_short_name(initiative, named, known)
+
+
+def by_short_name(part: Initiative, named: str, known: Known) -> str | None:
+    """The one track or programme of the same site whose title begins with `named` ("Mobiliteit" for a longer title)."""
+    lookups = [(page.source, squeeze(normalise_name(named))) for page in part.pages]
+    found = {one.id for lookup in lookups for one in known.beginnings.get(lookup, ()) if one.id != part.id}
+    return found.pop() if len(found) == 1 else None
 
 
 def same_edition(named: str, candidate: Initiative) -> bool:
@@ -67,6 +88,18 @@ def by_name(initiatives: Iterable[Initiative]) -> dict[str, list[Initiative]]:
         names = [fact.value for fact in ((initiative.title,) if initiative.title else ()) + initiative.aliases]
         for form in sorted({form for name in names for form in variants(name)}):
             found.setdefault(form, []).append(initiative)
+    return found
+
+
+def by_beginning(initiatives: Iterable[Initiative]) -> dict[tuple[str, str], list[Initiative]]:
+    """Tracks and programmes by site and the first words of their title."""
+    found: dict[tuple[str, str], list[Initiative]] = {}
+    for initiative in initiatives:
+        if initiative.title and initiative.kind and initiative.kind.value in _LONG_TITLED:
+            words = normalise_name(initiative.title.value).split()
+            beginnings = {squeeze(" ".join(words[:count])) for count in range(1, len(words))}
+            for source, beginning in sorted(product({page.source for page in initiative.pages}, beginnings)):
+                found.setdefault((source, beginning), []).append(initiative)
     return found
 
 

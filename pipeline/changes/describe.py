@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from domain.initiative import Evidence, Fact, Initiative
 from domain.open_data import JsonObject, field_json, value_json
-from pipeline.match.names import plain, squeeze
+from pipeline.match.names import normalise_name, plain, squeeze
 
 FIELDS = (
     "title",
@@ -59,7 +59,7 @@ def evidence_of(initiative: Initiative, field: str, *, elsewhere: JsonValue = No
 def _of_one(field: str, value: JsonValue) -> object:
     if isinstance(value, dict):
         return _ESSENCES[field](value)
-    return squeeze(str(value)) if field == "title" else plain(str(value))
+    return squeeze(normalise_name(str(value))) if field == "title" else plain(str(value))
 
 
 _ESSENCES: Mapping[str, Callable[[JsonObject], object]] = {

@@ -13,6 +13,12 @@ LENGTH = 200
 
 _LINK_SUFFIX = re.compile(r"\(+(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE)
 _STAMP = re.compile(r"(?:voor het )?laatst (?:gewijzigd|aangepast|bijgewerkt|bewerkt)|keer bekeken", re.IGNORECASE)
+_POINTER = re.compile(
+    r"(?:(?:lees|bekijk|ontdek)(?: hier| er)? (?:meer|verder)|meer (?:lezen|weten|info(?:rmatie)?|over|op)|klik hier)\b",
+    re.IGNORECASE,
+)
+"""Words that lead to another page, which are navigation and no description."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-ZÀ-Ý0-9])|\n+")
 _WORD = re.compile(r"\w+(?:[.,:/@'-]\w+)*")
 _WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en"])
@@ -54,13 +60,13 @@ def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | No
 
 
 def sentences(passages: Iterable[str]) -> list[Sentence]:
-    """The sentences of a text, without suffixes of links and stamps of the last edit."""
+    """The sentences of a text, without suffixes of links, stamps of the last edit and pointers to other pages."""
     found = []
     for passage in passages:
         for part in _SENTENCE.split(_LINK_SUFFIX.sub(" ", passage)):
             text = " ".join(part.split())
             words = tuple(words_of(text))
-            if words and not _STAMP.search(text):
+            if words and not _STAMP.search(text) and not _POINTER.match(text):
                 found.append(Sentence(text, words))
     return found
 

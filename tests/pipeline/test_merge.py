@@ -74,6 +74,15 @@ def test_the_main_page_leads_before_its_parts(telling_record: MakeRecord) -> Non
     assert found.title.value == "Handboek"
 
 
+def test_a_page_of_its_own_leads_before_a_list(telling_record: MakeRecord) -> None:
+    """A workshop is told by its own page first, and by the calendar where that page is silent."""
+    own = telling_record("Workshop 2", url="https://vloca.vlaanderen.be/events/2/", source="vloca")
+    calendar = telling_record("Workshop 2", url="https://vloca.vlaanderen.be/data/", key=own.url, start="2021-03-11")
+    found = merged(calendar, own, pages=[page(calendar), page(own, role=PageRole.PART, days=5)])
+    assert found.pages[0].url == own.url
+    assert found.start is not None
+
+
 def test_titles_of_other_pages_are_aliases(telling_record: MakeRecord) -> None:
     """Other titles are kept as other names, but "Over VLOCA" is no other name than "VLOCA"."""
     records = [

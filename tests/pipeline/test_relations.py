@@ -66,6 +66,15 @@ def test_of_two_with_the_name_the_programme_is_the_whole(initiative: MakeInitiat
     assert parents(all_of_them) == {"i3": "i2"}
 
 
+def test_a_track_is_found_by_the_first_words_of_its_title(initiative: MakeInitiative, fact: MakeFact) -> None:
+    """A workshop that names its track in short belongs to it, unless two tracks begin like that."""
+    workshop = named(initiative, fact, "i1", "Workshop 2", "Mobiliteit")
+    hoppin = named(initiative, fact, "i2", "Mobiliteit en Hoppin- of mobipunten", kind=fact(Kind.TRACK))
+    maas = named(initiative, fact, "i3", "Mobiliteit en MaaS", kind=fact(Kind.TRACK))
+    assert parents([workshop, hoppin]) == {"i1": "i2"}
+    assert parents([workshop, hoppin, maas]) == {}
+
+
 def test_an_unknown_programme_is_no_parent(initiative: MakeInitiative, fact: MakeFact) -> None:
     """A programme that we do not know, or none, gives no parent."""
     all_of_them = [
