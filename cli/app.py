@@ -5,12 +5,12 @@ from typing import Annotated
 
 import click
 import typer
+from storage.database import DatabaseUnavailable
 
 from cli import crawl, database, digest, export, process, publish, sources, subscribers
 from cli.context import WrongUsage, make_context
 from cli.logging import configure_logging
 from cli.settings import WrongSetting
-from storage.database import DatabaseUnavailable
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,7 +36,7 @@ def radar(
         ),
     ] = None,
     *,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what is being done on standard error.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is being done.")] = False,
 ) -> None:
     """Options that stand before the command."""
     made = make_context(now)

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from notifications.digest import window as last_window
+from notifications.outbox import deliver_pending, enqueue_digests, preview
+from notifications.smtp import SmtpServer
 
 from cli.context import Context, WrongUsage, context_of, parse_moment
 from cli.show import say
 from domain.subscriptions import DigestWindow, Rhythm
-from notifications.digest import window as last_window
-from notifications.outbox import deliver_pending, enqueue_digests, preview
-from notifications.smtp import SmtpServer
 
 Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete day, week or month before now.")]
 Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Instead: a window that starts here ...")]
@@ -89,8 +89,10 @@ def send(
             public_url=found.settings.public_url,
             mail_from=found.settings.mail_from,
         )
-    say(f"{report.enqueued} mails put into the outbox, {report.empty} subscribers have nothing new, "
-        f"{report.known} had this digest already")
+    say(
+        f"{report.enqueued} mails put into the outbox, {report.empty} subscribers have nothing new, "
+        f"{report.known} had this digest already"
+    )
     return 1 if report.failures else 0
 
 

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -12,6 +12,7 @@ import typer
 
 from cli.context import context_of, parse_moment
 from cli.show import print_json
+from domain.initiative import StoredInitiative
 from domain.open_data import JsonObject, change_json, initiative_json, page_json, run_json
 from storage.captures import page_lines
 from storage.changes import load_changes
@@ -65,18 +66,25 @@ def export(
 def lines_of(session: Session, subject: Subject, since: datetime | None) -> list[JsonObject]:
     """The objects to write, in a stable order."""
     if subject is Subject.INITIATIVES:
-        stored = load_initiatives(session)
-        parts = parts_of(stored)
-        return [
-            initiative_json(one, parts=parts.get(one.initiative.id, ()))
-            for one in stored
-            if since is None or one.last_changed >= since
-        ]
+        return initiative_lines(load_initiatives(session), since)
     if subject is Subject.CHANGES:
         return [change_json(change) for change in load_changes(session, since=since)]
     if subject is Subject.PAGES:
         return [page_json(line) for line in page_lines(session) if since is None or line.captured_at >= since]
     return [run_json(crawl) for crawl in load_crawls(session, since=since)]
+
+
+def initiative_lines(stored: Sequence[StoredInitiative], since: datetime | None) -> list[JsonObject]:
+    """Every initiative with its parts."""
+    parts: dict[str, list[str]] = {}
+    for one in stored:
+        if one.initiative.parent:
+            parts.setdefault(one.initiative.parent, []).append(one.initiative.id)
+    return [
+        initiative_json(one, parts=parts.get(one.initiative.id, ()))
+        for one in stored
+        if since is None or one.last_changed >= since
+    ]
 
 
 def write_csv(lines: Sequence[JsonObject]) -> None:
@@ -89,4 +97,9 @@ def write_csv(lines: Sequence[JsonObject]) -> None:
 
 def cells(line: JsonObject) -> dict[str, object]:
     """One row of the table."""
-    return {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value for key, value in line.items()}
+    return {key: cell(value) for key, value in line.items()}
+
+
+def cell(value: object) -> object:
+    """One cell: a list or an object as JSON, anything else as it is."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

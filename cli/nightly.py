@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cli.progress import Reporter
-from domain.captures import Crawl, Outcome
-from domain.reference import load_reference
 from pipeline.expectations import judge
-from pipeline.run import ProcessReport, process
 from scrapers.crawl import CrawlOptions, crawl
 from scrapers.source import Source
 from storage.database import Sessions
 from website.publish import publish
+
+from cli.progress import Reporter
+from domain.captures import Crawl, Outcome
+from domain.reference import load_reference
+from pipeline.run import ProcessReport, process
 
 
 @dataclass(frozen=True)

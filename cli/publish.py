@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from website.app import create_app
+from website.publish import publish as publish_files
 
 from cli.context import context_of
 from cli.show import say
-from website.app import create_app
-from website.publish import publish as publish_files
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ from domain.changes import Cause, Change
 
 def say(line: str, *, to: TextIO | None = None) -> None:
     """One line for the person at the terminal."""
-    print(line, file=to or sys.stdout)  # noqa: T201  commands print
+    print(line, file=to or sys.stdout)
 
 
 def print_json(value: object) -> None:

@@ -3,18 +3,18 @@
 from typing import Annotated
 
 import typer
-
-from cli.context import chosen_sources, context_of
-from cli.crawl import AsJson
-from cli.show import crawl_line, print_json, say
-from domain.captures import Crawl, Outcome
-from domain.issues import StoredIssue
 from domain.open_data import run_json
 from domain.outbox import OutboxSummary
 from scrapers.source import Source, load_sources, problems_of
 from storage.crawls import load_crawls
 from storage.issues import open_issues
 from storage.outbox import outbox_summary
+
+from cli.context import chosen_sources, context_of
+from cli.crawl import AsJson
+from cli.show import crawl_line, print_json, say
+from domain.captures import Crawl, Outcome
+from domain.issues import StoredIssue
 
 
 def register(app: typer.Typer) -> None:
@@ -74,9 +74,7 @@ def show_json(last: dict[str, Crawl], found: list[StoredIssue], mail: OutboxSumm
     print_json({"mail": mail.model_dump(mode="json")})
 
 
-def show_text(
-    last: dict[str, Crawl], found: list[StoredIssue], mail: OutboxSummary, *, with_issues: bool
-) -> None:
+def show_text(last: dict[str, Crawl], found: list[StoredIssue], mail: OutboxSummary, *, with_issues: bool) -> None:
     """The state as lines for an operator."""
     for name, source in chosen_sources(None).items():
         say(source_line(source, last.get(name), sum(one.source == name for one in found)))

@@ -235,8 +235,14 @@ def finish(sessions: Sessions, run: Run) -> None:
             if page.state is not page.page.state:
                 set_page_state(session, url, page.state)
         touch_initiatives(session)
-        for source, branch in sorted({branch_of(run, page) for page in run.pages.values()} - run.old_branches):
-            set_baseline(session, source, branch, now=run.now)
+        if not run.failures:
+            set_baselines(session, run)
+
+
+def set_baselines(session: Session, run: Run) -> None:
+    """From now on what changes in the branches that were read is news."""
+    for source, branch in sorted({branch_of(run, page) for page in run.pages.values()} - run.old_branches):
+        set_baseline(session, source, branch, now=run.now)
 
 
 def remember_reading(session: Session, run: Run, url: str, *, processed: bool) -> None:

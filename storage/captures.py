@@ -102,7 +102,7 @@ def page_captures(session: Session, source: str) -> list[PageCaptures]:
             page_class=PageClass(page.page_class) if page.page_class else None,
             why=page.why,
         )
-        for page, seen, newest, read in session.execute(found).tuples()
+        for page, seen, newest, read in session.execute(found)
     ]
 
 
@@ -145,7 +145,7 @@ def observations(session: Session, source: str) -> dict[str, list[Observation]]:
         .order_by(ObservationRow.url, ObservationRow.crawl_id)
     )
     by_url: defaultdict[str, list[Observation]] = defaultdict(list)
-    for row, outcome in session.execute(found).tuples():
+    for row, outcome in session.execute(found):
         by_url[row.url].append(observation_of(row, healthy=outcome == Outcome.HEALTHY))
     return dict(by_url)
 
@@ -199,5 +199,5 @@ def page_lines(session: Session) -> list[PageLine]:
             initiatives=tuple(dict.fromkeys(initiatives[page.url])),
             issues=tuple(issues[page.url]),
         )
-        for page, capture in session.execute(found).tuples()
+        for page, capture in session.execute(found)
     ]

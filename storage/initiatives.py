@@ -78,15 +78,11 @@ def save_initiative(
     document = initiative.model_copy(update={"passages": ()})
     stored = session.get(InitiativeRow, initiative.id)
     version = stored.version if stored else 0
-    if stored is None or changed:
-        version += 1
-        session.execute(
-            insert(VersionRow).values(initiative_id=initiative.id, version=version, at=now, document=document)
-        )
+    is_new = stored is None or changed
     row = {
         "id": initiative.id,
         "slug": initiative.slug,
-        "version": version,
+        "version": version + is_new,
         "first_seen": stored.first_seen if stored else now,
         "last_seen": stored.last_seen if stored else now,
         "last_changed": now if stored is None or changed else stored.last_changed,
@@ -94,6 +90,10 @@ def save_initiative(
     }
     upsert(session, InitiativeRow, [row], keys=["id"])
     session.expire_all()
+    if is_new:
+        session.execute(
+            insert(VersionRow).values(initiative_id=initiative.id, version=version + 1, at=now, document=document)
+        )
     replace_uses(session, initiative.id, uses)
 
 
@@ -158,3 +158,9 @@ def resolve_initiative(session: Session, initiative: str) -> str:
     """The id that `initiative` was merged into, or itself."""
     found = select(InitiativeRedirectRow.new).where(InitiativeRedirectRow.old == initiative)
     return session.scalar(found) or initiative
+
+
+def initiative_redirects(session: Session) -> dict[str, str]:
+    """Every id that was merged into another, with the id that it means now."""
+    found = select(InitiativeRedirectRow.old, InitiativeRedirectRow.new).order_by(InitiativeRedirectRow.old)
+    return dict(session.execute(found).tuples().all())

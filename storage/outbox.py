@@ -116,7 +116,7 @@ def outbox_summary(session: Session) -> OutboxSummary:
         status: (number, oldest)
         for status, number, oldest in session.execute(
             select(EmailRow.status, func.count(), func.min(EmailRow.created_at)).group_by(EmailRow.status)
-        ).tuples()
+        )
     }
     errors = select(EmailRow.last_error).where(EmailRow.status == EmailStatus.PENDING, EmailRow.last_error != "")
     pending, since = counts.get(EmailStatus.PENDING, (0, None))

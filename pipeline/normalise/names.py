@@ -39,7 +39,8 @@ def name_finder(names: tuple[tuple[str, str], ...], *, capital: bool = False) ->
     """A finder for (name, id) pairs. With `capital` every name must be written as it is known."""
     ordered = sorted({name for name, _ in names}, key=lambda name: (-len(name), name))
     ids = {name.casefold(): known for name, known in reversed(names)}
-    exact = frozenset(name.casefold() for name, _ in names if capital or is_abbreviation(name))
+    words = {name for name, _ in names if not capital and not is_abbreviation(name)}
+    exact = frozenset(name.casefold() for name, _ in names if name not in words and name.lower() not in words)
     ids |= {name: known for name, known in names if name.casefold() in exact}
     return NameFinder(
         re.compile(r"(?<![\w-])(?:" + "|".join(map(spaced, ordered)) + r")(?![\w-])", re.IGNORECASE), ids, exact

@@ -1,6 +1,7 @@
 """From what a page says to what it means: one record per initiative on the page, each fact with its evidence."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -25,6 +26,8 @@ from pipeline.normalise.themes import score_themes
 
 V = TypeVar("V")
 _SHORTEST_SUMMARY = 40
+_ABOUT = re.compile(r"Over (?:de |het )?([A-Z0-9].*)")
+_NAMELESS = frozenset({"about", "over", "over ons"})
 _HISTORY = ("historiek", "geschiedenis", "achtergrond")
 _FIELDS = {
     "owners": "organisations",
@@ -170,8 +173,21 @@ class SubjectReader:
         return told.earliest()
 
     def title(self) -> Fact[str] | None:
-        """The title in the page's own words."""
-        return self.fact(self.subject.title.text, self.subject.title) if self.subject.title else None
+        """The title in the page's own words; "Over X" is a page about X."""
+        if self.subject.title is None:
+            return None
+        about = _ABOUT.match(self.subject.title.text)
+        if about:
+            return self.fact(about[1], self.subject.title, notes=("de pagina gaat erover",))
+        if self.subject.title.text.casefold() in _NAMELESS:
+            return self.name_of_the_site(self.subject.title)
+        return self.fact(self.subject.title.text, self.subject.title)
+
+    def name_of_the_site(self, title: Reading) -> Fact[str]:
+        """What a page that is called "About" is about."""
+        if self.subject.aliases:
+            return self.fact(self.subject.aliases[0].text, self.subject.aliases[0])
+        return self.fact(self.origin.programme or title.text, title, notes=("de pagina gaat over de site",))
 
     def summary(self) -> Fact[str] | None:
         """A quotation from the introduction, or from the first passage that is a sentence."""
@@ -383,5 +399,9 @@ class SubjectReader:
         )
 
     def programme(self) -> Fact[str] | None:
-        """The parent as the page names it: a name or an address."""
-        return self.fact(self.subject.programme.text, self.subject.programme) if self.subject.programme else None
+        """The parent as the page names it, a name or an address; else the programme that the whole site is about."""
+        if self.subject.programme:
+            return self.fact(self.subject.programme.text, self.subject.programme)
+        if not self.origin.programme or self.subject.title is None:
+            return None
+        return self.fact(self.origin.programme, self.subject.title, notes=("programma van de site",))

@@ -1,0 +1,128 @@
+"""One initiative before and now: which captures count, and when a subject or a page is missing."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from domain.initiative import PageRecord, PageUse
+from domain.vocabulary import PageRole, PageState, Presence
+from pipeline.reading import PageReading
+from pipeline.survey import SurveyedPage
+from pipeline.versions import (
+    is_missing,
+    next_uses,
+    pages_of,
+    presence_of,
+    telling,
+    uses_before,
+    with_roles,
+)
+
+NIGHT = datetime(2022, 3, 2, 2, 15, tzinfo=UTC)
+URL = "https://smart.flanders.be/projecten/kade/"
+OTHER = "https://smart.flanders.be/projecten/slimme-kade/"
+
+
+def test_a_subject_read_again_moves_to_its_new_capture(
+    record: Callable[..., PageRecord],
+    use: Callable[..., PageUse],
+    page: Callable[..., SurveyedPage],
+    reading: Callable[..., PageReading],
+) -> None:
+    """A page with a new capture that still tells of the subject is read from the new capture."""
+    uses = next_uses([use()], [record()], {URL: page(now=2)}, {URL: reading(record())}, now=NIGHT)
+    assert [one.capture for one in uses] == [2]
+
+
+def test_a_page_that_was_not_understood_keeps_its_old_capture(
+    use: Callable[..., PageUse], page: Callable[..., SurveyedPage], reading: Callable[..., PageReading]
+) -> None:
+    """A new layout that we can't read leaves the record as it was."""
+    uses = next_uses([use()], [], {URL: page(now=2)}, {URL: reading(understood=False)}, now=NIGHT)
+    assert [(one.capture, one.missing_since) for one in uses] == [(1, None)]
+
+
+def test_a_subject_that_vanished_from_its_page_waits_for_a_second_day(
+    use: Callable[..., PageUse], page: Callable[..., SurveyedPage], reading: Callable[..., PageReading]
+) -> None:
+    """On the first night the subject is marked as missing; only on a later day it counts as gone."""
+    (marked,) = next_uses([use()], [], {URL: page(now=2)}, {URL: reading()}, now=NIGHT)
+    assert marked.missing_since == NIGHT
+    assert not is_missing(marked, NIGHT + timedelta(hours=3))
+    assert is_missing(marked, NIGHT + timedelta(days=1))
+
+
+def test_a_subject_that_comes_back_is_no_longer_missing(
+    record: Callable[..., PageRecord],
+    use: Callable[..., PageUse],
+    page: Callable[..., SurveyedPage],
+    reading: Callable[..., PageReading],
+) -> None:
+    """The mark goes when the page tells of the subject again."""
+    uses = next_uses(
+        [use(missing_since=NIGHT)], [record()], {URL: page(now=3)}, {URL: reading(record())}, now=NIGHT
+    )
+    assert [(one.capture, one.missing_since) for one in uses] == [(3, None)]
+
+
+def test_what_todays_code_would_have_found_before_is_compared_with_before(
+    record: Callable[..., PageRecord],
+    use: Callable[..., PageUse],
+    page: Callable[..., SurveyedPage],
+    reading: Callable[..., PageReading],
+) -> None:
+    """A subject that better code finds in the old capture too was there before: a correction, not news."""
+    earlier = uses_before([], [use(capture=2)], {URL: page(now=2)}, lambda _: reading(record()))
+    assert [one.capture for one in earlier] == [1]
+
+
+def test_what_was_not_in_the_old_capture_is_new(
+    use: Callable[..., PageUse], page: Callable[..., SurveyedPage], reading: Callable[..., PageReading]
+) -> None:
+    """A subject that the old capture does not have has no version before."""
+    assert uses_before([], [use(capture=2)], {URL: page(now=2)}, lambda _: reading()) == []
+
+
+def test_a_page_not_found_whose_initiative_stands_elsewhere_is_moved(
+    use: Callable[..., PageUse], page: Callable[..., SurveyedPage]
+) -> None:
+    """A renamed page without redirect is moved on the first night, not gone."""
+    uses = [use(), use(url=OTHER)]
+    pages = {URL: page(absent=True), OTHER: page(OTHER, before=None, first_seen=NIGHT)}
+    states = {one.url: one.state for one in pages_of(uses, pages, (), now=NIGHT)}
+    assert states == {URL: PageState.MOVED, OTHER: PageState.LIVE}
+    assert presence_of(pages_of(uses, pages, (), now=NIGHT), pages) is Presence.CURRENT
+
+
+def test_one_night_of_404_proves_nothing(use: Callable[..., PageUse], page: Callable[..., SurveyedPage]) -> None:
+    """A page that was not found once is still there to us."""
+    pages = {URL: page(absent=True)}
+    assert presence_of(pages_of([use()], pages, (), now=NIGHT), pages) is Presence.CURRENT
+
+
+def test_a_redirect_out_of_sight_needs_proof_of_two_days(
+    use: Callable[..., PageUse], page: Callable[..., SurveyedPage]
+) -> None:
+    """A page that redirects to where nothing tells of the initiative is gone after two days only."""
+    once = {URL: page(state=PageState.MOVED, absent=True)}
+    twice = {URL: page(state=PageState.MOVED, absent=True, proven=True)}
+    assert presence_of(pages_of([use()], once, (), now=NIGHT), once) is Presence.CURRENT
+    assert presence_of(pages_of([use()], twice, (), now=NIGHT), twice) is Presence.GONE
+
+
+def test_pages_that_can_be_read_tell_how_things_are(
+    record: Callable[..., PageRecord], use: Callable[..., PageUse], page: Callable[..., SurveyedPage]
+) -> None:
+    """The record of a moved page is left aside while another page tells; without one it is all we know."""
+    records = [record("Kade"), record("Slimme kade", url=OTHER)]
+    pages = {URL: page(absent=True), OTHER: page(OTHER, before=None, first_seen=NIGHT)}
+    found = pages_of([use(), use(url=OTHER)], pages, (), now=NIGHT)
+    assert telling(records, found) == records[1:]
+    gone = {URL: page(state=PageState.GONE, absent=True, proven=True)}
+    assert telling(records[:1], pages_of([use()], gone, (), now=NIGHT)) == records[:1]
+
+
+def test_the_page_highest_in_its_site_is_the_main_one(use: Callable[..., PageUse]) -> None:
+    """Chapters below the page of a handbook are parts of it."""
+    chapter = use(url=f"{URL}hoofdstuk-2/")
+    roles = {one.url: one.role for one in with_roles([chapter, use()])}
+    assert roles == {URL: PageRole.MAIN, f"{URL}hoofdstuk-2/": PageRole.PART}

@@ -1,0 +1,164 @@
+"""Captures: a body once per hash, a sighting for every night, observations for what was not there."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from domain.captures import Answer, CrawlCounts, ObservationKind, Outcome
+from domain.vocabulary import PageClass, PageState
+from storage.bodies import load_body
+from storage.captures import (
+    known_pages,
+    known_redirects,
+    load_capture,
+    mark_processed,
+    observations,
+    page_captures,
+    page_lines,
+    set_page_state,
+)
+from storage.crawls import load_crawls, start_crawl
+from storage.database import Sessions
+from storage.tables import BodyRow, CaptureRow
+
+Crawl = Callable[..., tuple[int, CrawlCounts]]
+Make = Callable[..., Answer]
+URL = "https://smart.flanders.be/over/"
+
+
+def test_a_page_seen_for_the_first_time_is_kept_with_its_body(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """The body can be had again, byte for byte."""
+    started, counts = crawl(answer(b"<h1>Over \xc3\xa9\xc3\xa9n</h1>", headers={"etag": '"a"'}))
+    with sessions() as session:
+        (page,) = page_captures(session, "smart_flanders")
+        assert load_body(session, page.latest.body_sha256) == b"<h1>Over \xc3\xa9\xc3\xa9n</h1>"
+        assert load_capture(session, page.latest.id) == page.latest
+        assert [known.etag for known in known_pages(session, "smart_flanders")] == ['"a"']
+    assert (page.crawl, page.processed, page.state) == (started, None, PageState.LIVE)
+    assert (counts.pages, counts.new) == (1, 1)
+
+
+def test_the_same_body_gives_no_second_capture(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """An unchanged night moves only the sighting."""
+    crawl(answer())
+    started, counts = crawl(answer(night=1), night=1)
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(CaptureRow)) == 1
+        (page,) = page_captures(session, "smart_flanders")
+    assert (page.crawl, counts.changed, counts.pages) == (started, 0, 1)
+    assert page.last_seen > page.first_seen
+
+
+def test_two_pages_with_one_body_share_it(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """A body is stored once per hash."""
+    crawl(answer(), answer(url=f"{URL}ons/"))
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(BodyRow)) == 1
+        assert session.scalar(select(func.count()).select_from(CaptureRow)) == 2
+
+
+def test_another_body_is_a_new_capture(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """What was read before stays until it is processed."""
+    crawl(answer())
+    with sessions.begin() as session:
+        (page,) = page_captures(session, "smart_flanders")
+        mark_processed(session, URL, capture=page.latest.id, page_class=PageClass.INITIATIVE, why="omdat")
+    _, counts = crawl(answer(b"<h1>Anders</h1>", night=1), night=1)
+    with sessions() as session:
+        (again,) = page_captures(session, "smart_flanders")
+    assert again.processed == page.latest
+    assert again.latest != page.latest
+    assert (again.page_class, again.why, counts.changed) == (PageClass.INITIATIVE, "omdat", 1)
+
+
+def test_a_304_keeps_the_validators(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """A server need not repeat them (RFC 9110 15.4.5)."""
+    crawl(answer(headers={"ETag": '"a"', "Last-Modified": "Tue, 01 Mar 2022 00:00:00 GMT"}))
+    _, counts = crawl(answer(None, kind=ObservationKind.NOT_MODIFIED, night=1), night=1)
+    with sessions() as session:
+        (known,) = known_pages(session, "smart_flanders")
+    assert (known.etag, known.last_modified) == ('"a"', "Tue, 01 Mar 2022 00:00:00 GMT")
+    assert (counts.not_modified, counts.pages) == (1, 1)
+
+
+def test_what_was_not_there_is_observed_until_it_is_back(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """A page seen alive again has no adverse observations."""
+    crawl(answer())
+    _, counts = crawl(answer(None, kind=ObservationKind.NOT_FOUND, status=404, night=1), night=1)
+    with sessions() as session:
+        (seen,) = observations(session, "smart_flanders")[URL]
+    assert (seen.kind, seen.healthy, seen.status, counts.gone) == (ObservationKind.NOT_FOUND, True, 404, 1)
+    crawl(answer(night=2), night=2)
+    with sessions() as session:
+        assert observations(session, "smart_flanders") == {}
+
+
+def test_an_observation_of_an_unhealthy_crawl_says_so(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """It proves nothing."""
+    crawl(answer())
+    gone = answer(None, kind=ObservationKind.NOT_FOUND, status=404, night=1)
+    crawl(gone, night=1, outcome=Outcome.UNHEALTHY)
+    with sessions() as session:
+        assert [one.healthy for one in observations(session, "smart_flanders")[URL]] == [False]
+
+
+def test_permanent_redirects_are_remembered(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """A temporary one is not (RFC 9110 15.4.3)."""
+    redirected = ObservationKind.REDIRECTED
+    crawl(
+        answer(None, url="https://smart.flanders.be/over", kind=redirected, status=301, location=URL),
+        answer(None, url="https://smart.flanders.be/nu", kind=redirected, status=302, location=URL),
+    )
+    with sessions() as session:
+        assert known_redirects(session, "smart_flanders") == {"https://smart.flanders.be/over": URL}
+
+
+def test_trouble_with_a_page_that_we_never_had_is_no_observation(
+    sessions: Sessions, crawl: Crawl, answer: Make
+) -> None:
+    """A dead link is an issue, not a page that is gone."""
+    _, counts = crawl(answer(None, kind=ObservationKind.NOT_FOUND, status=404))
+    with sessions() as session:
+        assert observations(session, "smart_flanders") == {}
+        assert page_captures(session, "smart_flanders") == []
+    assert counts.gone == 0
+
+
+def test_a_crawl_that_never_ended_was_interrupted(sessions: Sessions) -> None:
+    """The next crawl of the source says so."""
+    from datetime import UTC, datetime  # noqa: PLC0415  only here
+
+    now = datetime(2022, 3, 1, tzinfo=UTC)
+    with sessions.begin() as session:
+        start_crawl(session, "smart_flanders", now=now)
+        start_crawl(session, "vloca", now=now)
+        start_crawl(session, "smart_flanders", now=now)
+    with sessions() as session:
+        assert [(one.source, one.outcome) for one in load_crawls(session)] == [
+            ("smart_flanders", Outcome.INTERRUPTED),
+            ("vloca", Outcome.RUNNING),
+            ("smart_flanders", Outcome.RUNNING),
+        ]
+
+
+def test_the_state_of_a_page_is_kept_and_exported(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """The crawl sees it, and so does the export."""
+    crawl(answer())
+    with sessions.begin() as session:
+        set_page_state(session, URL, PageState.GONE)
+    with sessions() as session:
+        assert [page.state for page in known_pages(session, "smart_flanders")] == [PageState.GONE]
+        assert [(line.url, line.status) for line in page_lines(session)] == [(URL, 200)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 100_000])
+def test_bodies_of_any_size_come_back(sessions: Sessions, size: int) -> None:
+    """Also an empty one."""
+    from storage.bodies import store_body  # noqa: PLC0415  only here
+
+    body = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    with sessions.begin() as session:
+        sha256 = store_body(session, body)
+        assert store_body(session, body) == sha256
+        assert load_body(session, sha256) == body
