@@ -14,7 +14,7 @@ LENGTH = 200
 _LINK_SUFFIX = re.compile(r"\(+(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE)
 _STAMP = re.compile(r"(?:voor het )?laatst (?:gewijzigd|aangepast|bijgewerkt|bewerkt)|keer bekeken", re.IGNORECASE)
 _POINTER = re.compile(
-    r"(?:(?:lees|bekijk|ontdek)(?: hier| er)? (?:meer|verder)|meer (?:lezen|weten|info(?:rmatie)?|over|op)|klik hier)\b",
+    r"(?:(?:lees|bekijk|ontdek)(?: hier)? (?:meer|verder)|meer (?:lezen|weten|info(?:rmatie)?|over|op)|klik hier)\b",
     re.IGNORECASE,
 )
 """Words that lead to another page, which are navigation and no description."""

@@ -28,15 +28,15 @@ class Index:
 
     def __init__(self, absent: Collection[str] = ()) -> None:
         self._absent = absent
-        self._entries: dict[Lookup, dict[int, Entry]] = defaultdict(dict)
+        self._titles: dict[Lookup, dict[int, Entry]] = defaultdict(dict)
+        self._aliases: dict[Lookup, dict[int, Entry]] = defaultdict(dict)
         self._pages: dict[Lookup, int] = {}
 
     def add(self, number: int, keys: InitiativeKeys) -> None:
         """Let initiative `number` be found by `keys`."""
         for entry in (*entries(keys), *self._moved(keys)):
-            known = self._entries[entry.lookup]
-            if number not in known or entry.title:
-                known[number] = entry
+            named = self._titles if entry.title else self._aliases
+            named[entry.lookup].setdefault(number, entry)
         for page in keys.pages:
             for lookup in identities(page, keys.title):
                 self._pages.setdefault(lookup, number)
@@ -52,8 +52,8 @@ class Index:
         """The initiatives that share a name with `keys`; one of the two names is a title."""
         found: dict[int, list[Hit]] = defaultdict(list)
         for wanted in lookups(keys):
-            for number, entry in self._entries.get(wanted.lookup, {}).items():
-                if wanted.title or entry.title:
+            for named in (self._titles, self._aliases) if wanted.title else (self._titles,):
+                for number, entry in named.get(wanted.lookup, {}).items():
                     found[number].append(hit(wanted, entry))
         return found
 

@@ -62,7 +62,8 @@ def variants(name: str) -> frozenset[str]:
     """The squeezed forms of `name` that mean the same thing: without its sort, its acronym, or as the acronym."""
     bare = normalise_name(name)
     found = {bare, _SORT_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)}
-    if parenthesis := _PARENTHESIS.search(name):
+    parenthesis = _PARENTHESIS.search(name)
+    if parenthesis and not editions(parenthesis[1]):
         found.add(normalise_name(name[: parenthesis.start()]))
         found |= {parenthesis[1]} if _ACRONYM.fullmatch(parenthesis[1]) else set()
     return frozenset(squeezed for form in found if (squeezed := squeeze(form)))
