@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from notifications.digest import window as last_window
+from notifications.outbox import enqueue_digests
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -19,17 +21,15 @@ from cli.demo_files import start_afresh, write_mails
 from cli.logging import configure_logging
 from cli.nightly import NightReport, run_night
 from cli.progress import Reporter
-from demo.expectations import Difference, compare
+from demo.expectations import Difference, compare, is_first_look
 from demo.history import BRUSSELS, Night
 from demo.server import DemoServer
 from domain.captures import Outcome
-from domain.changes import Cause
 from domain.subscriptions import Rhythm
-from notifications.digest import window as last_window
-from notifications.outbox import enqueue_digests
 from scrapers.crawl import CrawlOptions
 from scrapers.source import load_sources
-from storage.database import Sessions, close_database, open_database, prepare_database
+from storage.database import Sessions, close_database, open_database
+from storage.schema import prepare_database
 from storage.subscribers import add_subscriber
 
 READER = "lezer@example.org"
@@ -93,7 +93,7 @@ def play(demo: Demo, number: int) -> Difference:
     show(demo.console, night, report)
     for monday in mondays(demo.server.nights, number):
         send_digest(demo, monday)
-    return compare(night.expect, [one for one in report.processed.changes if one.cause is not Cause.BASELINE])
+    return compare(night.expect, report.processed.changes)
 
 
 def work(directory: Path, now: datetime, connect_to: Mapping[str, tuple[str, int]]) -> NightReport:
@@ -132,12 +132,11 @@ def show(console: Console, night: Night, report: NightReport) -> None:
     for crawl in report.crawls:
         if crawl.outcome is not Outcome.HEALTHY:
             console.print(f"  {crawl.source}: {crawl.outcome.value} ({crawl.why})", style="yellow")
-    baseline = [one for one in report.processed.changes if one.cause is Cause.BASELINE]
-    if baseline:
-        console.print(f"  beginstand: {len(baseline)} initiatieven")
-    for change in report.processed.changes:
-        if change.cause is not Cause.BASELINE:
-            console.print(f"  [green]{change.significance.value:8}[/green] {change.summary}", highlight=False)
+    news = [change for change in report.processed.changes if not is_first_look(change)]
+    if baseline := len(report.processed.changes) - len(news):
+        console.print(f"  beginstand: {baseline} initiatieven")
+    for change in news:
+        console.print(f"  [green]{change.significance.value:8}[/green] {change.summary}", highlight=False)
 
 
 def mondays(played: Sequence[Night], number: int) -> Iterator[datetime]:

@@ -9,21 +9,22 @@ from domain.changes import Cause, Change, ChangeKind, Significance
 EXTENDED = Expected(title="oproep 5", kind="changed", field="deadlines", after="2022-05-27", significance="critical")
 
 
-def change(title: str, after: str) -> Change:
-    """A deadline that was moved."""
-    return Change(
-        id=title + after,
-        initiative="i1",
-        title=title,
-        kind=ChangeKind.CHANGED,
-        cause=Cause.SOURCE,
-        field="deadlines",
-        after=[{"date": after}],
-        significance=Significance.CRITICAL,
-        summary="",
-        url="https://example.org/",
-        detected_at=datetime(2022, 5, 6, tzinfo=UTC),
-    )
+def change(title: str, after: str, **other: object) -> Change:
+    """A deadline that was moved, or what `other` makes of it."""
+    said = {
+        "id": title + after,
+        "initiative": "i1",
+        "title": title,
+        "kind": ChangeKind.CHANGED,
+        "cause": Cause.SOURCE,
+        "field": "deadlines",
+        "after": [{"date": after}],
+        "significance": Significance.CRITICAL,
+        "summary": "",
+        "url": "https://example.org/",
+        "detected_at": datetime(2022, 5, 6, tzinfo=UTC),
+    }
+    return Change.model_validate(said | other)
 
 
 def test_an_expected_change_is_met() -> None:
@@ -43,3 +44,25 @@ def test_the_same_news_twice_is_once_too_often() -> None:
     """Each expected change is met by one reported change only."""
     twice = [change("Oproep 5", "2022-05-27"), change("Oproep 5 (kopie)", "2022-05-27")]
     assert compare([EXTENDED], twice).superfluous == (twice[1],)
+
+
+WORDING = {"field": "description", "significance": Significance.MINOR}
+
+
+def test_other_words_for_the_same_edit_may_be_reported() -> None:
+    """The paragraph that tells the new deadline has changed too."""
+    told = [change("Oproep 5", "2022-05-27"), change("Oproep 5", "", **WORDING)]
+    assert compare([EXTENDED], told).superfluous == ()
+
+
+def test_other_words_alone_are_superfluous() -> None:
+    """On a night of noise no description changes."""
+    told = change("Oproep 5", "", **WORDING)
+    assert compare([], [told]).superfluous == (told,)
+
+
+def test_the_first_look_is_no_news() -> None:
+    """But a correction is, in a script that expects none."""
+    first = change("Oproep 5", "", kind=ChangeKind.NEW, cause=Cause.BASELINE)
+    correction = change("Oproep 5", "2022-05-27", cause=Cause.CORRECTION, initiative="i2")
+    assert compare([], [first, correction]).superfluous == (correction,)
