@@ -21,9 +21,10 @@ from cli.settings import WrongSetting, load_settings
 from cli.show import say
 from cli.timetable import BRUSSELS, JOBS, Job, failed, missed, next_times, overdue
 from domain.jobs import JobRun
-from storage.database import DatabaseUnavailable, Sessions, close_database, open_database, prepare_database
+from storage.database import DatabaseUnavailable, Sessions, close_database, open_database
 from storage.jobs import last_job_runs, record_job_end, record_job_start
 from storage.locks import exclusive
+from storage.schema import prepare_database
 
 RADAR = (sys.executable, "-m", "cli")
 STOP_LIMIT = 60.0

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import typer
-from scrapers.crawl import CrawlOptions
-from scrapers.source import Source, load_sources
-from storage.database import Sessions, close_database, open_database, prepare_database
 
 from cli.settings import Settings, load_settings
+from scrapers.crawl import CrawlOptions
+from scrapers.source import Source, load_sources
+from storage.database import Sessions, close_database, open_database
+from storage.schema import prepare_database
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

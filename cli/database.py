@@ -1,10 +1,11 @@
 """`radar db`: the database's shape."""
 
 import typer
-from storage.database import check_database, close_database, open_database, upgrade_database
 
 from cli.context import context_of
 from cli.show import say
+from storage.database import close_database, open_database
+from storage.schema import check_database, upgrade_database
 
 
 def register(app: typer.Typer) -> None:

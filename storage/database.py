@@ -1,23 +1,14 @@
-"""Opening the database, and bringing it to the shape that this version needs.
+"""Opening the database. Its shape is the matter of `storage.schema`.
 
 SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys on, waits 30 s for another writer.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
-
-from storage.tables import Base
 
 __all__ = ["Session", "Sessions"]
 
@@ -113,83 +104,3 @@ def engine_of(sessions: Sessions) -> Engine:
     engine = sessions.kw["bind"]
     assert isinstance(engine, Engine)  # noqa: S101  open_database made it
     return engine
-
-
-def prepare_database(sessions: Sessions) -> None:
-    """Make the tables of a new database; leave any other as it is.
-
-    Raises:
-        DatabaseUnavailable: when it has another shape than this version needs.
-    """
-    engine = engine_of(sessions)
-    with engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
-        empty = revision is None and not inspect(connection).get_table_names()
-    if empty:
-        upgrade_database(sessions)
-    elif revision != head():
-        raise DatabaseUnavailable(f"the database {shown(engine)} is of another version; run radar db upgrade")
-
-
-def migrations() -> Config:
-    """Alembic's configuration: the migrations lie in this package."""
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def head() -> str | None:
-    """The newest revision that this version knows."""
-    return ScriptDirectory.from_config(migrations()).get_current_head()
-
-
-def upgrade_database(sessions: Sessions, revision: str = "head") -> None:
-    """Bring the database to `revision`.
-
-    Raises:
-        DatabaseUnavailable: when it does not let itself be changed, or is newer than this version.
-    """
-    migrate(sessions, command.upgrade, revision)
-
-
-def downgrade_database(sessions: Sessions, revision: str = "base") -> None:
-    """Take the database back to `revision`; what newer tables hold is lost."""
-    migrate(sessions, command.downgrade, revision)
-
-
-def migrate(sessions: Sessions, move: Any, revision: str) -> None:  # noqa: ANN401  one of Alembic's commands
-    """Run one of Alembic's commands in a transaction of ours."""
-    engine = engine_of(sessions)
-    config = migrations()
-    try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            move(config, revision)
-    except (SQLAlchemyError, CommandError) as error:
-        reason = first_line(error) if isinstance(error, SQLAlchemyError) else str(error)
-        raise DatabaseUnavailable(f"the database {shown(engine)} can't be brought up to date: {reason}") from None
-
-
-def check_database(sessions: Sessions) -> list[str]:
-    """What the database lacks or has too much, a line each; empty when it fits this version."""
-    with engine_of(sessions).connect() as connection:
-        return [*pending(connection), *drift(connection)]
-
-
-def pending(connection: Connection) -> list[str]:
-    """A line when another revision is in force than the newest one."""
-    revision = MigrationContext.configure(connection).get_current_revision()
-    return [] if revision == head() else [f"revision {revision} is in force, {head()} is needed"]
-
-
-def drift(connection: Connection) -> list[str]:
-    """Where the tables differ from what the code says."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return [describe(difference) for difference in compare_metadata(context, Base.metadata)]
-
-
-def describe(difference: Sequence[Any]) -> str:
-    """One difference as Alembic found it, as a line."""
-    first = difference[0] if isinstance(difference[0], tuple) else difference
-    return " ".join(str(part) for part in first if part is not None)

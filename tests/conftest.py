@@ -11,7 +11,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-from storage.database import Sessions, close_database, open_database, prepare_database
+from storage.database import Sessions, close_database, open_database
+from storage.schema import prepare_database
 
 SITES = Path(__file__).resolve().parents[2] / "shared" / "sites"
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"))

@@ -4,6 +4,7 @@ import re
 
 from domain.initiative import QUOTE_LENGTH
 
+HIDDEN = "[…]"
 _PERSONAL_MAIL = re.compile(r"\b[a-z]+[.-][a-z-]+@[\w.-]+\w", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d,.])(?:\+32|0)\s?\d{1,3}(?:[ /.]\d{2,3}){2,3}(?!\d)")
 _OFFICE = (
@@ -11,17 +12,25 @@ _OFFICE = (
 )
 _NAME = r"[A-ZÀ-Ý][\w'’-]+"
 _OFFICIAL = re.compile(rf"\b({_OFFICE})\s+{_NAME}(?:\s+(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er|[Tt]er|{_NAME}))*")
-_OFFICE_LATER = re.compile(rf"\b({_OFFICE}(?:\s+(?:voor|van|bevoegd voor)\s+(?:\w+\s+){{1,4}}?))({_NAME}\s+{_NAME})\b")
 _CONTACT = re.compile(rf"(?i:\bcontact(?:persoon)?\b\s*:?\s*)({_NAME}\s+(?:(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er)\s+)*{_NAME})")
+_FULL_NAME = rf"{_NAME}(?:\s+(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er|[Tt]er|[Vv]er))*\s+{_NAME}"
+_WORK = (
+    r"(?:adviseurs?|raadgevers?|coördinat\w+|projectleiders?|programmamanagers?|projectmanagers?|project ?manager"
+    r"|programma manager|directeurs?|administrateur\S*|onderzoekers?|medewerkers?|architecten?|consultants?|experts?"
+    r"|officer|technology|productowner|product owner|kabinetschef|woordvoerders?)"
+)
+_NAME_THEN_WORK = re.compile(rf"\b({_FULL_NAME})(?=\s*(?:,|\()\s*(?:\w+\s+){{0,3}}?{_WORK}\b)")
+_WORK_THEN_NAME = re.compile(rf"((?i:\b{_WORK})\b\s*[―–:-]\s*)({_FULL_NAME})")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9‘“\"'(])")
-HIDDEN = "[…]"
 
 
 def redact(text: str) -> str:
-    """`text` without personal mail addresses, phone numbers, and names that stand with an office or as a contact."""
+    """`text` without personal mail addresses, phone numbers, and names that stand with an office or a job."""
     text = _PERSONAL_MAIL.sub(HIDDEN, text)
     text = _PHONE.sub(HIDDEN, text)
     text = _CONTACT.sub(lambda match: match[0].replace(match[1], HIDDEN), text)
+    text = _WORK_THEN_NAME.sub(rf"\1{HIDDEN}", text)
+    text = _NAME_THEN_WORK.sub(HIDDEN, text)
     return _OFFICIAL.sub(r"\1", text)
 
 

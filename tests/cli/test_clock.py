@@ -19,8 +19,9 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from cli.clock import Clock, list_jobs
 from cli.timetable import JOBS, Job
 from domain.jobs import JobRun
-from storage.database import Sessions, close_database, open_database, upgrade_database
+from storage.database import Sessions, close_database, open_database
 from storage.jobs import last_job_runs, record_job_end, record_job_start
+from storage.schema import upgrade_database
 
 ROOT = Path(__file__).parents[2]
 PATHS = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))

@@ -3,19 +3,11 @@
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from storage.database import (
-    DatabaseUnavailable,
-    Sessions,
-    check_database,
-    close_database,
-    downgrade_database,
-    engine_of,
-    open_database,
-    prepare_database,
-    upgrade_database,
-)
+from storage.database import DatabaseUnavailable, Sessions, close_database, engine_of, open_database
+from storage.schema import HEAD, check_database, downgrade_database, migrations, prepare_database, upgrade_database
 
 
 def test_a_new_database_gets_all_tables(sessions: Sessions) -> None:
@@ -82,3 +74,8 @@ def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailable, match="not a database"):
         close_database(open_database(f"sqlite:///{file}"))
     assert file.read_text().startswith("geen databank")
+
+
+def test_the_revision_needed_is_the_newest_one() -> None:
+    """A new migration file moves HEAD."""
+    assert ScriptDirectory.from_config(migrations()).get_current_head() == HEAD

@@ -11,7 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Take the step."""
-
     op.create_table(
         "baselines",
         sa.Column("source", sa.String(), nullable=False),
@@ -254,7 +253,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
-
     op.drop_table("sightings")
     op.drop_table("observations")
     with op.batch_alter_table("pages", schema=None) as batch_op:

@@ -1,0 +1,114 @@
+"""The shape of the database: made when it is new, checked and brought up to date by Alembic.
+
+Alembic is imported only where it is needed: it takes longer to import than a night without news takes to process.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.database import DatabaseUnavailable, Sessions, engine_of, first_line, shown
+from storage.tables import Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"
+"""The revision that this version needs: the newest file in `storage/migrations/versions`."""
+_VERSION_TABLE = "alembic_version"
+
+
+def prepare_database(sessions: Sessions) -> None:
+    """Make the tables of a new database; leave any other as it is.
+
+    Raises:
+        DatabaseUnavailable: when it has another shape than this version needs.
+    """
+    engine = engine_of(sessions)
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        revision = current_revision(connection, tables)
+    if not tables:
+        upgrade_database(sessions)
+    elif revision != HEAD:
+        raise DatabaseUnavailable(f"the database {shown(engine)} is of another version; run radar db upgrade")
+
+
+def current_revision(connection: Connection, tables: Sequence[str]) -> str | None:
+    """The revision in force, None before the first."""
+    if _VERSION_TABLE not in tables:
+        return None
+    found: str | None = connection.scalar(text(f"select version_num from {_VERSION_TABLE}"))  # noqa: S608  a constant
+    return found
+
+
+def migrations() -> "Config":
+    """Alembic's configuration: the migrations lie in this package."""
+    from alembic.config import Config  # noqa: PLC0415  see the module's docstring
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade_database(sessions: Sessions, revision: str = "head") -> None:
+    """Bring the database to `revision`.
+
+    Raises:
+        DatabaseUnavailable: when it does not let itself be changed, or is newer than this version.
+    """
+    from alembic import command  # noqa: PLC0415  see the module's docstring
+
+    migrate(sessions, command.upgrade, revision)
+
+
+def downgrade_database(sessions: Sessions, revision: str = "base") -> None:
+    """Take the database back to `revision`; what newer tables hold is lost."""
+    from alembic import command  # noqa: PLC0415  see the module's docstring
+
+    migrate(sessions, command.downgrade, revision)
+
+
+def migrate(sessions: Sessions, move: Callable[["Config", str], None], revision: str) -> None:
+    """Run one of Alembic's commands in a transaction of ours."""
+    from alembic.util import CommandError  # noqa: PLC0415  see the module's docstring
+
+    engine = engine_of(sessions)
+    config = migrations()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            move(config, revision)
+    except (SQLAlchemyError, CommandError) as error:
+        reason = first_line(error) if isinstance(error, SQLAlchemyError) else str(error)
+        raise DatabaseUnavailable(f"the database {shown(engine)} can't be brought up to date: {reason}") from None
+
+
+def check_database(sessions: Sessions) -> list[str]:
+    """What the database lacks or has too much, a line each; empty when it fits this version."""
+    with engine_of(sessions).connect() as connection:
+        return [*pending(connection), *drift(connection)]
+
+
+def pending(connection: Connection) -> list[str]:
+    """A line when another revision is in force than the one needed."""
+    revision = current_revision(connection, inspect(connection).get_table_names())
+    return [] if revision == HEAD else [f"revision {revision} is in force, {HEAD} is needed"]
+
+
+def drift(connection: Connection) -> list[str]:
+    """Where the tables differ from what the code says."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  see the module's docstring
+    from alembic.migration import MigrationContext  # noqa: PLC0415  the same
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [describe(difference) for difference in compare_metadata(context, Base.metadata)]
+
+
+def describe(difference: Sequence[Any]) -> str:
+    """One difference as Alembic found it, as a line."""
+    first = difference[0] if isinstance(difference[0], tuple) else difference
+    return " ".join(str(part) for part in first if part is not None)

@@ -1,0 +1,67 @@
+"""Locks between processes, on both databases."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from storage.database import Sessions, close_database, open_database
+from storage.locks import exclusive
+
+ROOT = Path(__file__).parents[2]
+HOLDER = """
+import sys
+from storage.database import open_database
+from storage.locks import exclusive
+with exclusive(open_database(sys.argv[1]), "scheduler") as ours:
+    print(ours, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_only_one_holds_a_lock(sessions: Sessions, database_url: str) -> None:
+    """Whoever comes second is told so at once."""
+    other = open_database(database_url)
+    with exclusive(sessions, "scheduler") as first, exclusive(other, "scheduler") as second:
+        assert (first, second) == (True, False)
+    with exclusive(other, "scheduler") as again:
+        assert again
+    close_database(other)
+
+
+def test_locks_of_other_names_are_free(sessions: Sessions, database_url: str) -> None:
+    """A lock stands for one thing."""
+    other = open_database(database_url)
+    with exclusive(sessions, "scheduler") as first, exclusive(other, "housekeeping") as second:
+        assert first
+        assert second
+    close_database(other)
+
+
+def test_a_lock_goes_with_the_process_that_holds_it(sessions: Sessions, database_url: str) -> None:
+    """Killed without a chance to let go, it leaves nothing that stops the next one for long."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, database_url],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "True\n"
+    with exclusive(sessions, "scheduler") as ours:
+        assert not ours
+    holder.kill()
+    holder.communicate()
+    for _ in range(100):  # PostgreSQL notices the end of a connection a moment later
+        with exclusive(sessions, "scheduler") as ours:
+            if ours:
+                break
+    assert ours
+
+
+def test_a_database_in_memory_is_nobody_elses() -> None:
+    """There is nothing to lock."""
+    memory = open_database("sqlite://")
+    with exclusive(memory, "scheduler") as ours:
+        assert ours
+    close_database(memory)
