@@ -23,6 +23,7 @@ from pipeline.normalise.quotes import around, clip, redact, sentences
 from pipeline.normalise.relevance import Relevance, classify
 from pipeline.normalise.status import status_from_dates
 from pipeline.normalise.themes import score_themes
+from pipeline.normalise.updates import newest_update
 
 V = TypeVar("V")
 _SHORTEST_SUMMARY = 40
@@ -266,13 +267,15 @@ class SubjectReader:
         return parse_deadline(text, page_date=self.published, month_first=self.page.month_first)
 
     def deadlines(self, told: Sequence[tuple[ToldDate, Reading, str]]) -> tuple[Fact[Deadline], ...]:
-        """Deadlines from the page's own fields, then those that its text tells."""
-        found = list(self.parse("deadlines", self.subject.deadlines, self.parse_deadline))
-        if not found:
-            found = [
-                self.told_fact(one, one.deadline, reading, sentence) for one, reading, sentence in told if one.deadline
-            ]
-        return unique(found)
+        """Deadlines from the newest update written into the page, else from its own fields, else from its text."""
+        in_text = [(one, reading, sentence) for one, reading, sentence in told if one.deadline]
+        update = newest_update(reading.text for _, reading, _ in in_text)
+        found = () if update else self.parse("deadlines", self.subject.deadlines, self.parse_deadline)
+        return unique(found) or unique(
+            self.told_fact(one, one.deadline, reading, sentence)
+            for one, reading, sentence in in_text
+            if one.deadline and update in (None, reading.text)
+        )
 
     def amounts(self) -> tuple[Fact[Amount], ...]:
         """Sums from the page's own fields, and those whose meaning its text tells."""
