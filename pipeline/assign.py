@@ -20,10 +20,15 @@ class Assignment:
         return self.records.get(initiative, ())
 
 
-def assign(stored: Mapping[str, StoredInitiative], records: Sequence[PageRecord]) -> Assignment:
-    """Match `records` with the known initiatives; what matches none becomes a new one."""
+def assign(
+    stored: Mapping[str, StoredInitiative], records: Sequence[PageRecord], *, absent: Collection[str] = ()
+) -> Assignment:
+    """Match `records` with the known initiatives; what matches none becomes a new one.
+
+    `absent` are the addresses that the newest healthy crawl did not find.
+    """
     known = [keys_of(one.initiative) for one in stored.values()]
-    matches = match(records, known)
+    matches = match(records, known, absent=absent)
     names = name_groups(records, matches, set(stored))
     by_id: dict[str, list[PageRecord]] = {}
     for record, found in zip(records, matches, strict=True):

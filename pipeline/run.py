@@ -83,7 +83,8 @@ def process(
     run = Run(sources, Reader(sources, reference, now=now), now)
     load(sessions, run, reread=reread)
     read_touched(sessions, run, progress or silent)
-    run.assignment = assign(run.stored, [record for url in run.touched for record in run.readings[url].records])
+    records = [record for url in run.touched for record in run.readings[url].records]
+    run.assignment = assign(run.stored, records, absent={url for url, page in run.pages.items() if page.absent})
     planned = link_parents(run, plan_all(sessions, run))
     changes = save_all(sessions, run, planned, progress or silent)
     finish(sessions, run)

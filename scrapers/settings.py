@@ -34,7 +34,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapers.robots.RobotsMiddleware": 100,
-            "scrapers.resting.RestingHosts": 110,
+            "scrapers.resting.RestingHosts": 560,  # nearer to the site than the retries, so that it sees each answer
         },
         "ITEM_PIPELINES": {"scrapers.item_pipelines.StoreAnswers": 300},
         "DOWNLOAD_HANDLERS": {
@@ -51,6 +51,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "DOWNLOAD_DELAY": options.delay,
         "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_SLOTS": {host: {"delay": 0, "concurrency": 1} for host in own_hosts(options.connect_to)},
+        "CONCURRENT_REQUESTS": 1,  # of one source; what is in flight could not be held back any more
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_ITEMS": 1,  # each response otherwise makes a hundred workers
         "DOWNLOAD_TIMEOUT": 60,
