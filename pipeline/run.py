@@ -24,6 +24,8 @@ from pipeline.versions import (
     next_uses,
     pages_of,
     presence_of,
+    still_said,
+    telling,
     uses_before,
     version,
 )
@@ -148,11 +150,13 @@ def plan(session: Session, run: Run, initiative: str) -> Versions:
     pages = pages_of(uses, run.pages, known, now=run.now)
     slug = stored.initiative.slug if stored else run.assignment.slugs[initiative]
     presence = stored.initiative.presence if stored else Presence.CURRENT
+    before, now = records_of(session, run, earlier), records_of(session, run, uses)
     return Versions(
         stored=stored,
-        before=version(initiative, slug, records_of(session, run, earlier), known or pages, presence),
-        now=version(initiative, slug, records_of(session, run, uses), pages, presence_of(pages, run.pages)),
+        before=version(initiative, slug, before, known or pages, presence),
+        now=version(initiative, slug, now, pages, presence_of(pages, run.pages)),
         uses=tuple(uses),
+        said=still_said(telling(before, known or pages), telling(now, pages)),
         run=max((run.pages[use.url].page.crawl for use in uses if use.url in run.pages), default=None),
     ).settled()
 

@@ -10,8 +10,9 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from domain.captures import Capture
-from domain.changes import Cause, Change
+from domain.changes import Cause, Change, ChangeKind
 from domain.initiative import Initiative, Page, PageRecord, PageUse, StoredInitiative
+from domain.open_data import field_json
 from domain.vocabulary import PageRole, PageState, Presence
 from pipeline.changes.compare import compare
 from pipeline.merge import merge
@@ -20,6 +21,7 @@ from pipeline.survey import SurveyedPage
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _READABLE = frozenset({PageState.LIVE, PageState.CLOSED_BY_ROBOTS})
+_SINGLE = ("title", "kind", "status", "start", "end")
 _FROM_DATES = frozenset({"start", "end", "deadlines"})
 Subject = tuple[str, str]
 
@@ -28,7 +30,8 @@ Subject = tuple[str, str]
 class Versions:
     """One initiative as it is stored, as its old captures read today, and as its captures of now read today.
 
-    `run` is the newest crawl that saw one of its pages, None when no page was read.
+    `run` is the newest crawl that saw one of its pages, None when no page was read. `said` has what its pages of
+    before still say, as (field, value).
     """
 
     stored: StoredInitiative | None
@@ -36,6 +39,7 @@ class Versions:
     now: Initiative | None
     uses: tuple[PageUse, ...]
     run: int | None
+    said: frozenset[tuple[str, str]] = frozenset()
 
     def settled(self) -> Self:
         """With last known facts where a field is unknown, and with the stored facts where nothing is left to read."""
@@ -54,7 +58,8 @@ class Versions:
         now = self.now.model_copy(update={"parent": parent})
         if self.before is None:
             return replace(self, now=now)
-        same_words = named_programme(self.before) == named_programme(now)
+        words = named_programme(self.before)
+        same_words = words == named_programme(now) or ("programme", words) in self.said
         known = parent if same_words else self.stored and self.stored.initiative.parent
         return replace(self, now=now, before=self.before.model_copy(update={"parent": known}))
 
@@ -105,9 +110,17 @@ def kept_use(
     if (use.url, use.key) in fresh:
         return use.model_copy(update={"capture": pages[use.url].now.id, "missing_since": None})
     reading = readings.get(use.url)
-    if reading is None or not reading.understood:
+    if reading is None or not tells_of_others(use, reading):
         return use
     return use.model_copy(update={"missing_since": use.missing_since or now})
+
+
+def tells_of_others(use: PageUse, reading: PageReading) -> bool:
+    """Whether a page that was understood leaves a subject out: one of several, or one that another took over from.
+
+    A page with a single subject that turns into a placeholder or a notice says nothing about its subject.
+    """
+    return reading.understood and bool(use.key or reading.records)
 
 
 def is_missing(use: PageUse, now: datetime) -> bool:
@@ -230,10 +243,25 @@ def changes_of(versions: Versions, *, cause: Cause, now: datetime) -> tuple[Chan
     """Corrections (stored against before) and news (before against now), both read with today's code."""
     stored = versions.stored.initiative if versions.stored else None
     news = compare(versions.before, versions.now, cause=cause, now=now, run=versions.run)
+    news = tuple(change for change in news if not is_still_said(change, versions))
     if stored is versions.before:
         return news
     corrections = compare(stored, versions.before, cause=Cause.CORRECTION, now=now, run=versions.run)
     return (*without_passage_of_time(corrections), *news)
+
+
+def is_still_said(change: Change, versions: Versions) -> bool:
+    """Whether the pages of before still say what changed: another page joined and leads now, which is no news."""
+    return change.kind is ChangeKind.CHANGED and (change.field, str(change.before)) in versions.said
+
+
+def still_said(before: Sequence[PageRecord], now: Sequence[PageRecord]) -> frozenset[tuple[str, str]]:
+    """The single values that pages said before and say now, as (field, value) in the form of the open data."""
+    pages = {(record.url, record.key) for record in before}
+    same = [record for record in now if (record.url, record.key) in pages]
+    return frozenset((field, str(field_json(record, field))) for record in same for field in _SINGLE) | frozenset(
+        ("programme", record.programme.value) for record in same if record.programme
+    )
 
 
 def without_passage_of_time(corrections: Sequence[Change]) -> tuple[Change, ...]:

@@ -126,8 +126,8 @@ class Article(SubjectPage):
 
     @field
     def contact(self) -> tuple[Reading, ...]:
-        """The mailboxes of offices that the page names; addresses of persons are left out."""
-        links = self.response.css(f".contact-block a[href^='mailto:'], {self.content} a[href^='mailto:']")
+        """The mailboxes of offices in the article; the block below every page is the site's, not the subject's."""
+        links = self.response.css(f"{self.content} a[href^='mailto:']")
         return distinct(filter(None, map(read_mailbox, links)))
 
 
@@ -158,7 +158,7 @@ class CardOverview(ListingPage):
 
 
 def _leads_away(card: Selector) -> bool:
-    links = card.xpath(".//a/@href | ancestor::a/@href").getall()
+    links = card.xpath(".//a/@href | ancestor-or-self::a/@href").getall()
     return any(href.strip() not in {"", "#"} for href in links)
 
 

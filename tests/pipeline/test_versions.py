@@ -44,11 +44,19 @@ def test_a_page_that_was_not_understood_keeps_its_old_capture(
 def test_a_subject_that_vanished_from_its_page_waits_for_a_second_day(
     use: Callable[..., PageUse], page: Callable[..., SurveyedPage], reading: Callable[..., PageReading]
 ) -> None:
-    """On the first night the subject is marked as missing; only on a later day it counts as gone."""
-    (marked,) = next_uses([use()], [], {URL: page(now=2)}, {URL: reading()}, now=NIGHT)
+    """On the first night a subject among several is marked as missing; only on a later day it counts as gone."""
+    (marked,) = next_uses([use(key="oproep-2")], [], {URL: page(now=2)}, {URL: reading()}, now=NIGHT)
     assert marked.missing_since == NIGHT
     assert not is_missing(marked, NIGHT + timedelta(hours=3))
     assert is_missing(marked, NIGHT + timedelta(days=1))
+
+
+def test_a_page_that_became_a_placeholder_says_nothing_about_its_subject(
+    use: Callable[..., PageUse], page: Callable[..., SurveyedPage], reading: Callable[..., PageReading]
+) -> None:
+    """A redesign that shows filler text at the same address removes nothing."""
+    uses = next_uses([use()], [], {URL: page(now=2)}, {URL: reading()}, now=NIGHT)
+    assert [(one.capture, one.missing_since) for one in uses] == [(1, None)]
 
 
 def test_a_subject_that_comes_back_is_no_longer_missing(
