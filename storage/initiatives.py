@@ -163,4 +163,4 @@ def resolve_initiative(session: Session, initiative: str) -> str:
 def initiative_redirects(session: Session) -> dict[str, str]:
     """Every id that was merged into another, with the id that it means now."""
     found = select(InitiativeRedirectRow.old, InitiativeRedirectRow.new).order_by(InitiativeRedirectRow.old)
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
