@@ -34,14 +34,13 @@ class DigestWindow(Value):
 
 
 class UpcomingDeadline(Value):
-    """A deadline that a reader can still meet; `deadline` has the form of the open data."""
+    """A deadline that a reader can still meet: of which initiative (its slug), when (ISO), and in Dutch words."""
 
     initiative: str
     title: str
     url: str
     date: str
-    time: str | None
-    label: str
+    told: str
 
 
 class Digest(Value):
