@@ -26,5 +26,19 @@ def configure_logging(log_format: Literal["text", "json"], *, verbose: bool = Fa
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)
+    handler.addFilter(is_worth_reading)
+    logging.basicConfig(
+        level=level, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+
+
+def is_worth_reading(record: logging.LogRecord) -> bool:
+    """Whether an operator wants this line: of Scrapy only errors, and not that a page was given up (an issue tells).
+
+    A filter of the handler, because Scrapy sets the level of its own loggers back to DEBUG when a crawl starts.
+    """
+    if record.name.startswith("scrapy.downloadermiddlewares.retry"):
+        return False
+    return record.levelno >= logging.ERROR or not record.name.startswith("scrapy")
