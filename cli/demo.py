@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from notifications.digest import window as last_window
-from notifications.outbox import enqueue_digests
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -26,6 +24,8 @@ from demo.history import BRUSSELS, Night
 from demo.server import DemoServer
 from domain.captures import Outcome
 from domain.subscriptions import Rhythm
+from notifications.digest import window as last_window
+from notifications.outbox import enqueue_digests
 from scrapers.crawl import CrawlOptions
 from scrapers.source import load_sources
 from storage.database import Sessions, close_database, open_database
@@ -122,21 +122,23 @@ def database_url(directory: Path) -> str:
 def processes() -> ProcessPoolExecutor:
     """A fresh process for each night (Twisted's reactor runs once in a process), with everything loaded beforehand."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cli.demo"])
+    context.set_forkserver_preload(["cli.nightly"])
     return ProcessPoolExecutor(max_workers=1, mp_context=context, max_tasks_per_child=1)
 
 
 def show(console: Console, night: Night, report: NightReport) -> None:
     """What was played, what was heard."""
-    console.print(f"[bold]{night.date:%d/%m/%Y}[/bold] {night.what}")
+    console.print(f"[bold]{night.date:%d/%m/%Y}[/bold] {night.what}", soft_wrap=True)
     for crawl in report.crawls:
         if crawl.outcome is not Outcome.HEALTHY:
-            console.print(f"  {crawl.source}: {crawl.outcome.value} ({crawl.why})", style="yellow")
+            console.print(f"  {crawl.source}: {crawl.outcome.value} ({crawl.why})", style="yellow", soft_wrap=True)
     news = [change for change in report.processed.changes if not is_first_look(change)]
     if baseline := len(report.processed.changes) - len(news):
         console.print(f"  beginstand: {baseline} initiatieven")
     for change in news:
-        console.print(f"  [green]{change.significance.value:8}[/green] {change.summary}", highlight=False)
+        console.print(
+            f"  [green]{change.significance.value:8}[/green] {change.summary}", highlight=False, soft_wrap=True
+        )
 
 
 def mondays(played: Sequence[Night], number: int) -> Iterator[datetime]:
@@ -156,7 +158,9 @@ def send_digest(demo: Demo, monday: datetime) -> None:
     window = last_window(Rhythm.WEEKLY, monday)
     enqueue_digests(demo.sessions, window, now=monday, public_url=PUBLIC_URL, mail_from=SENDER)
     for written in write_mails(demo.sessions, demo.directory, now=monday):
-        demo.console.print(f"  [cyan]overzichtsmail[/cyan] van maandag {monday:%d/%m/%Y}: {written}", highlight=False)
+        demo.console.print(
+            f"  [cyan]overzichtsmail[/cyan] van maandag {monday:%d/%m/%Y}: {written.name}", highlight=False
+        )
 
 
 def conclude(demo: Demo, differences: Sequence[Difference]) -> int:
