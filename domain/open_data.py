@@ -13,6 +13,7 @@ from domain.captures import Crawl, PageLine
 from domain.changes import Change
 from domain.initiative import Conflict, Evidence, Fact, Facts, Page, StoredInitiative
 from domain.values import Amount, Deadline, Municipality, Organisation, PartialDate
+from domain.vocabulary import Status
 
 JsonObject = dict[str, JsonValue]
 
@@ -42,7 +43,8 @@ def initiative_json(stored: StoredInitiative, *, parts: Iterable[str] = ()) -> J
     return {
         "id": initiative.id,
         "slug": initiative.slug,
-        **{name: field_json(initiative, name) for name in ("title", "aliases", "summary", "kind", "status")},
+        **{name: field_json(initiative, name) for name in ("title", "aliases", "summary", "kind")},
+        "status": field_json(initiative, "status") or Status.UNKNOWN.value,
         **{name: field_json(initiative, name) for name in ("themes", "target_groups", "organisations", "parent")},
         "parts": list(parts),
         **{name: field_json(initiative, name) for name in ("successor_of", "start", "end", "deadlines", "amounts")},

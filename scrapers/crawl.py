@@ -1,5 +1,6 @@
 """All sources side by side in one process, one crawler each; one that dies takes no other with it."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -41,6 +42,7 @@ def crawl(
     `judge` says from the counts and the past of a source whether its crawl was healthy.
     """
     process = AsyncCrawlerProcess(scrapy_settings(options))
+    logging.getLogger("scrapy").setLevel(logging.ERROR)  # what matters is an answer or an issue, and stored
     runs = [begin(source, sessions, options, clock, urls, progress) for source in sources]
     crawlers = [start_crawler(process, run) for run in runs]
     process.start()

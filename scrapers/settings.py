@@ -60,6 +60,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "RETRY_TIMES": 1,
         "COOKIES_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,  # no listening socket of ours
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
     }
