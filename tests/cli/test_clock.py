@@ -148,7 +148,7 @@ def test_a_job_never_runs_beside_itself(bench: Bench) -> None:
 
 
 def test_start_end_and_exit_code_are_recorded(bench: Bench) -> None:
-    """What `radar status` shows of the scheduler."""
+    """So that an operator can see what the clock did last."""
     bench.start(job(every=1))
     wait_until(lambda: "nightly" in bench.runs() and bench.runs()["nightly"].exit_code == 0)
     run = bench.runs()["nightly"]
