@@ -48,9 +48,10 @@ def relative_url(target: str, *, current: str, files: bool) -> str:
     """
     path, mark, rest = _split(target)
     if files:
-        found = relpath(file_of(path), _folder(file_of(current)))
-    else:
-        found = relpath(path, _folder(current)) + ("/" if path == "/" else "")
+        path, current = f"/{file_of(path)}", f"/{file_of(current)}"
+    folder, _, name = path.rpartition("/")
+    way = relpath(folder or "/", current.rpartition("/")[0] or "/")
+    found = name if way == "." and name else f"{way}/{name}"
     return f"{found}{mark}{rest}"
 
 
@@ -77,7 +78,3 @@ def _split(target: str) -> tuple[str, str, str]:
     marks = [place for place in (target.find("#"), target.find("?")) if place >= 0]
     place = min(marks, default=len(target))
     return target[:place], target[place : place + 1], target[place + 1 :]
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0] or ("/" if path.startswith("/") else ".")

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -28,9 +29,10 @@ from domain.values import (
 from domain.vocabulary import Kind, PageRole, PageState, Presence, Role, Status
 from storage.changes import add_changes
 from storage.crawls import finish_crawl, start_crawl
-from storage.database import Session, Sessions
+from storage.database import Session, Sessions, close_database, open_database
 from storage.initiatives import redirect_initiative, save_initiative
 from storage.issues import record_issues
+from storage.schema import prepare_database
 from website.app import create_app
 from website.site import SourceInfo
 
@@ -198,29 +200,19 @@ def filled_sqlite(sqlite_sessions: Sessions) -> Sessions:
     return sqlite_sessions
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[[Sessions], httpx.Client]]:
-    """Start the overview of a database on a loopback socket; gives a client of it."""
-    running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
-
-    def start(sessions: Sessions, *, now: datetime = NOW) -> httpx.Client:
-        app = create_app(
-            sessions, public_url=PUBLIC_URL, clock=lambda: now, contact="radar@example.org", sources=SOURCES
-        )
-        listening = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        client = httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=30)
-        running.append((server, thread, client))
-        wait_until_started(server)
-        return client
-
-    yield start
-    for server, thread, client in running:
-        client.close()
-        server.should_exit = True
-        thread.join(timeout=30)
+@contextmanager
+def serving(sessions: Sessions) -> Iterator[httpx.Client]:
+    """The overview of a database on a loopback socket, and a client of it."""
+    app = create_app(sessions, public_url=PUBLIC_URL, clock=lambda: NOW, contact="radar@example.org", sources=SOURCES)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    wait_until_started(server)
+    with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=30) as client:
+        yield client
+    server.should_exit = True
+    thread.join(timeout=30)
 
 
 def wait_until_started(server: uvicorn.Server) -> None:
@@ -232,12 +224,42 @@ def wait_until_started(server: uvicorn.Server) -> None:
 
 
 @pytest.fixture
-def site(filled_sqlite: Sessions, serve: Callable[[Sessions], httpx.Client]) -> httpx.Client:
-    """A client of the overview of the filled database."""
-    return serve(filled_sqlite)
+def serve() -> Iterator[Callable[[Sessions], httpx.Client]]:
+    """Start the overview of a database on a loopback socket; gives a client of it."""
+    with ExitStack() as stack:
+        yield lambda sessions: stack.enter_context(serving(sessions))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+    """A filled database that no test changes."""
+    found = open_database(f"sqlite:///{tmp_path_factory.mktemp('shared') / 'radar.sqlite'}")
+    prepare_database(found)
+    fill(found)
+    yield found
+    close_database(found)
+
+
+@pytest.fixture(scope="module")
+def site(shared: Sessions) -> Iterator[httpx.Client]:
+    """A client of the overview of a filled database that no test changes."""
+    with serving(shared) as client:
+        yield client
 
 
 @pytest.fixture
 def make() -> Callable[..., Initiative]:
     """Make an initiative with an id, slug, title and whatever else is known."""
     return make_initiative
+
+
+@pytest.fixture
+def open_call() -> Initiative:
+    """An open call with everything that can be known."""
+    return call()
+
+
+@pytest.fixture
+def all_initiatives() -> list[Initiative]:
+    """What the radar knows."""
+    return initiatives()

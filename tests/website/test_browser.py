@@ -1,0 +1,141 @@
+"""The published site in a real browser, from a disk."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from storage.database import Sessions
+from website.publish import publish
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+PAGES = [
+    "index.html",
+    "initiatieven/oproep-slimme-kade/index.html",
+    "deadlines/index.html",
+    "wijzigingen/index.html",
+    "bronnen/index.html",
+    "open-data/index.html",
+    "over/index.html",
+    "soort/oproep/index.html",
+]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (scripts/install-debian-packages)"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without any network."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def home(shared: Sessions, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the published site on this disk."""
+    now = datetime(2022, 1, 20, 9, 0, tzinfo=UTC)
+    directory = tmp_path_factory.mktemp("browser") / "public"
+    publish(shared, directory, public_url="https://radar.example.org", now=now)
+    return directory.as_uri()
+
+
+def open_page(browser: Browser, address: str, *, width: int = 1280, scheme: str = "light") -> Page:
+    """A page in a window of that width and colour scheme."""
+    dark = scheme == "dark"
+    page = browser.new_page(viewport={"width": width, "height": 700}, color_scheme="dark" if dark else "light")
+    page.goto(address)
+    return page
+
+
+def test_a_reader_finds_the_open_call_from_the_first_page(browser: Browser, home: str) -> None:
+    """The site opens from a disk with its style; one click leads from the first page to the call and its evidence."""
+    page = open_page(browser, f"{home}/index.html")
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor") == "rgb(18, 58, 107)"
+    page.get_by_role("region", name="Nu indienen").get_by_role("link", name="Oproep Slimme Kade").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Oproep Slimme Kade & <Co>"
+    assert page.get_by_text("nog 15 dagen").is_visible()
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Deadlines").click()
+    assert page.get_by_role("rowheader", name="Oproep Slimme Kade").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_landmarks_are_there(browser: Browser, home: str, path: str) -> None:
+    """Banner, navigation, main part and footer have their roles."""
+    page = open_page(browser, f"{home}/{path}")
+    for role in ("banner", "main", "contentinfo"):
+        assert page.get_by_role(role).count() == 1
+    assert page.get_by_role("navigation", name="Hoofdmenu").count() == 1
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, home: str, path: str, scheme: str) -> None:
+    """A page fits in 320 pixels, which is 1280 at 400 % (WCAG 2.2, 1.4.10)."""
+    page = open_page(browser, f"{home}/{path}", width=320, scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.close()
+
+
+def test_the_first_tab_leads_to_the_content(browser: Browser, home: str) -> None:
+    """The skip link is the first thing that gets the focus, is seen then, and works."""
+    page = open_page(browser, f"{home}/index.html")
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Naar de inhoud")
+    box = link.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhoud"
+    page.close()
+
+
+CONTRAST = """() => {
+  const channel = (v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+  const behind = (node) => {
+    for (; node; node = node.parentElement) {
+      const found = parse(getComputedStyle(node).backgroundColor);
+      if (found.length < 4 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  const low = [];
+  for (const node of document.querySelectorAll("body *")) {
+    const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
+    if (!own) continue;
+    const [one, other] = [light(parse(getComputedStyle(node).color)), light(behind(node))];
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (ratio < 4.5) low.push(`${node.tagName} ${node.className} ${node.textContent.trim().slice(0, 30)} ${ratio}`);
+  }
+  return low;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_text_can_be_read_in_both_schemes(browser: Browser, home: str, path: str, scheme: str) -> None:
+    """Every text has a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    page = open_page(browser, f"{home}/{path}", scheme=scheme)
+    assert page.evaluate(CONTRAST) == []
+    page.close()
