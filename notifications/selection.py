@@ -43,26 +43,34 @@ def by_initiative(changes: Iterable[Change]) -> dict[str, list[Change]]:
 def settled(changes: Sequence[Change]) -> tuple[Change, ...]:
     """What is left of one initiative's changes at the end of the window, most important first.
 
-    What went from A to B and back is silent, from A by B to C is one entry; what is new is told once, without its
-    later touches; what came and went again is silent.
+    What went from A to B and back is silent, from A by B to C is one entry; what is new is told first, with what
+    became critical since (its deadline may have moved); what came and went again is silent.
     """
-    kinds = [change.kind for change in changes]
-    if ChangeKind.NEW in kinds:
-        return () if kinds[-1] is ChangeKind.GONE else (next(one for one in changes if one.kind is ChangeKind.NEW),)
+    new = [change for change in changes if change.kind is ChangeKind.NEW]
+    if new and changes[-1].kind is ChangeKind.GONE:
+        return ()
+    left = [change for change in joined_fields(changes) if change.kind is not ChangeKind.NEW]
+    if new:
+        return (new[-1], *(change for change in left if change.significance is Significance.CRITICAL))
+    return tuple(left)
+
+
+def joined_fields(changes: Sequence[Change]) -> list[Change]:
+    """One change per field that still differs, most important first."""
     by_field: dict[str, list[Change]] = {}
     for change in changes:
         by_field.setdefault(change.field, []).append(change)
     left = filter(None, (joined(of_field) for of_field in by_field.values()))
-    return tuple(sorted(left, key=lambda change: (_ORDER[change.significance], change.field)))
+    return sorted(left, key=lambda change: (_ORDER[change.significance], change.field))
 
 
 def joined(changes: Sequence[Change]) -> Change | None:
     """The changes of one field as one, from the first before to the last after; None when nothing is left."""
     first, last = changes[0], changes[-1]
-    if len(changes) == 1:
-        return first
     if first.before == last.after:
         return None
+    if len(changes) == 1:
+        return first
     whole = last.model_copy(update={"before": first.before, "evidence_before": first.evidence_before})
     return whole.model_copy(update={"summary": sentence(whole)})
 
