@@ -25,8 +25,8 @@ run: $(VENV)/.installed ## the nightly job on the live sites
 	$(VENV)/bin/radar run
 
 benchmark: $(VENV)/.installed-dev ## crawl and process, measured on the saved sites
-	$(VENV)/bin/python benchmarks/crawl.py
-	$(VENV)/bin/python benchmarks/process.py
+	$(VENV)/bin/python -m benchmarks.crawl
+	$(VENV)/bin/python -m benchmarks.process
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile -q -U --generate-hashes --no-header --no-annotate --python-version 3.11.7 --extra install -o requirements.lock pyproject.toml

@@ -1,13 +1,13 @@
 """A first crawl and an unchanged night of the saved sites, beside a plain Scrapy spider. Prints ratios of one run.
 
-python benchmarks/crawl.py [ROUNDS]
+python -m benchmarks.crawl [ROUNDS]
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import HOSTS, Cost, free_port, pressure, run, saved_sites, show
+from benchmarks.measure import HOSTS, Cost, free_port, pressure, run, saved_sites, show
 
 DAY = "2021-02-03"
 HERE = Path(__file__).parent

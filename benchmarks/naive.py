@@ -1,12 +1,12 @@
 """What we measure ourselves against: a plain Scrapy spider that hashes the main text of each page into SQLite.
 
-Used by `benchmarks/crawl.py`; the saved sites are reached through a proxy setting of the operating system's hosts.
+Used by `benchmarks/crawl.py`, which serves the saved sites at ADDRESS.
 """
 
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
@@ -25,9 +25,9 @@ class NaiveSpider(scrapy.Spider):
         self.database = sqlite3.connect(database)
         self.database.execute("create table if not exists pages (url text primary key, hash text)")
 
-    async def start(self) -> "Iterator[scrapy.Request]":  # type: ignore[override]
+    async def start(self) -> AsyncIterator[scrapy.Request]:
         """The home page."""
-        yield self.request_for("/")  # type: ignore[misc]
+        yield self.request_for("/")
 
     def request_for(self, path: str) -> scrapy.Request:
         """A request for `path` of the host, sent to the address of the saved site."""

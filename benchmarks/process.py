@@ -1,13 +1,13 @@
 """Reading stored captures beside parsel alone on the same pages, and `process` with nothing to do. Prints ratios.
 
-python benchmarks/process.py [ROUNDS]
+python -m benchmarks.process [ROUNDS]
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import HOSTS, SITES, free_port, pressure, run, saved_sites, show
+from benchmarks.measure import HOSTS, SITES, free_port, pressure, run, saved_sites, show
 
 DAY = "2021-02-03"
 RADAR = [sys.executable, "-m", "cli"]

@@ -243,11 +243,16 @@ def changes_of(versions: Versions, *, cause: Cause, now: datetime) -> tuple[Chan
     """Corrections (stored against before) and news (before against now), both read with today's code."""
     stored = versions.stored.initiative if versions.stored else None
     news = compare(versions.before, versions.now, cause=cause, now=now, run=versions.run)
-    news = tuple(change for change in news if not is_still_said(change, versions))
+    news = tuple(moved_is_news(change) for change in news if not is_still_said(change, versions))
     if stored is versions.before:
         return news
     corrections = compare(stored, versions.before, cause=Cause.CORRECTION, now=now, run=versions.run)
     return (*without_passage_of_time(corrections), *news)
+
+
+def moved_is_news(change: Change) -> Change:
+    """A known initiative that moves into a branch that we never looked at before did move."""
+    return change.model_copy(update={"cause": Cause.SOURCE}) if change.kind is ChangeKind.MOVED else change
 
 
 def is_still_said(change: Change, versions: Versions) -> bool:
