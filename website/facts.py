@@ -34,6 +34,18 @@ _KNOWN_WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_CUES = {
+    "title": "titel",
+    "name": "naam",
+    "heading": "tussenkop",
+    "text": "tekst",
+    "collection": "reeks",
+    "address": "adres",
+    "subject of the site": "onderwerp van de site",
+}
+"""Where a cue of the kind was found, as its note begins."""
+
+
 @dataclass(frozen=True)
 class ShownFact:
     """One value with where it was read; `notes` tell how it was understood."""
@@ -69,7 +81,13 @@ def shown_fact(fact: Fact[object]) -> ShownFact:
     """One fact in Dutch, each page with its words once."""
     evidence = {(one.url, one.quote): one for one in reversed(fact.evidence)}
     link = contact_link(fact.value) if isinstance(fact.value, str) else ""
-    return ShownFact(render_value(fact.value), tuple(reversed(evidence.values())), fact.notes, link)
+    return ShownFact(render_value(fact.value), tuple(reversed(evidence.values())), shown_notes(fact.notes), link)
+
+
+def shown_notes(notes: Iterable[str]) -> tuple[str, ...]:
+    """How a value was understood, in Dutch."""
+    parted = [note.partition(": ") for note in notes]
+    return tuple(f"{_CUES.get(place, place)}{colon}{words}" for place, colon, words in parted)
 
 
 def shown_conflicts(conflicts: Iterable[Conflict]) -> list[ShownField]:

@@ -177,6 +177,12 @@ def test_every_fact_is_shown_with_its_page_words_and_date(site: httpx.Client) ->
         assert value.xpath(".//time[@datetime]/text()").get() == "10 januari 2022"
 
 
+def test_a_programme_that_we_know_is_shown_by_its_name(site: httpx.Client) -> None:
+    """Whatever the page calls it, the programme's own page is one click away."""
+    fact = Selector(site.get("/initiatieven/oproep-slimme-kade").text).xpath("//div[dt='Programma']/dd")
+    assert (fact.xpath(".//a/text()").get(), fact.xpath(".//a/@href").get()) == ("Programma Water", "programma-water")
+
+
 def test_contradictions_stand_side_by_side(site: httpx.Client) -> None:
     """Both dates are shown, each with its own page, and which of them we show elsewhere."""
     sides = Selector(site.get("/initiatieven/oproep-slimme-kade").text).xpath("//ul[@class='sides']/li")

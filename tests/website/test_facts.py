@@ -7,7 +7,7 @@ import pytest
 from domain.initiative import Initiative
 from domain.values import Amount, AmountMeaning, Deadline, Organisation, PartialDate, Precision
 from domain.vocabulary import Kind, Role, Status
-from website.facts import contact_link, render_told, render_value, shown_fields
+from website.facts import contact_link, render_told, render_value, shown_fields, shown_notes
 
 DAY = PartialDate(iso="2022-02-04", precision=Precision.DAY)
 
@@ -69,3 +69,9 @@ def test_fields_stand_in_the_order_in_which_a_reader_acts(open_call: Initiative)
     names = [field.name for field in shown_fields(open_call)]
     assert names[:4] == ["kind", "status", "deadlines", "amounts"]
     assert "end" not in names
+
+
+def test_the_cues_of_a_kind_are_told_in_dutch() -> None:
+    """A reader sees where the word that decided stood; other notes stay as they are."""
+    notes = ("heading: Voor wie", "uit de datums", "2022-02-04 is een vrijdag: zo staat het er")
+    assert shown_notes(notes) == ("tussenkop: Voor wie", *notes[1:])

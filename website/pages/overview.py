@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from domain.changes import Cause
+from domain.changes import Cause, Change, Significance
 from domain.initiative import StoredInitiative
 from domain.reference import load_reference
 from domain.vocabulary import Kind, Status
@@ -33,7 +33,6 @@ def overview_page(view: View, selection: Selection = Selection(), path: str = "/
     """All current initiatives, or those that `selection` leaves."""
     initiatives = current(view.snapshot.initiatives)
     found = in_reading_order(select(initiatives, selection), view.today)
-    news = [change for change in view.snapshot.changes if change.cause is Cause.SOURCE]
     return render_page(
         view,
         path,
@@ -44,11 +43,17 @@ def overview_page(view: View, selection: Selection = Selection(), path: str = "/
         deadlines=upcoming(initiatives, view.today)[:_FIRST_DEADLINES],
         first={one.stored.initiative.id: one for one in reversed(upcoming(found, view.today))},
         undated=open_without_deadline(initiatives, view.today),
-        news=news[: -_LATEST_CHANGES - 1 : -1],
+        news=latest_news(view),
         browse=browse(initiatives),
         choices=choices(),
         unwell=unwell(view),
     )
+
+
+def latest_news(view: View) -> list[Change]:
+    """The latest changes that a reader should not miss, newest first."""
+    news = [one for one in view.snapshot.changes if one.cause is Cause.SOURCE]
+    return [one for one in reversed(news) if one.significance is not Significance.MINOR][:_LATEST_CHANGES]
 
 
 def narrowed_pages(view: View) -> Iterable[Document]:
