@@ -15,7 +15,7 @@ from domain.initiative import PageRecord, PageUse, StoredInitiative
 from domain.reference import Reference
 from domain.vocabulary import Presence
 from pipeline.assign import Assignment, assign
-from pipeline.reading import PageReading, Reader
+from pipeline.reading import BRUSSELS, PageReading, Reader
 from pipeline.relations import parents
 from pipeline.survey import SurveyedPage, changed_states, survey
 from pipeline.versions import (
@@ -28,6 +28,7 @@ from pipeline.versions import (
     telling,
     uses_before,
     version,
+    with_status_of,
 )
 from scrapers.source import Source
 from storage.baselines import baselines, set_baseline
@@ -88,6 +89,7 @@ def process(
     records = [record for url in run.touched for record in run.readings[url].records]
     run.assignment = assign(run.stored, records, absent={url for url, page in run.pages.items() if page.absent})
     planned = link_parents(run, plan_all(sessions, run))
+    planned |= {name: versions for name, versions in grown_older(run).items() if name not in planned}
     changes = save_all(sessions, run, planned, progress or silent)
     finish(sessions, run)
     issues = sum(len(reading.issues) for reading in run.readings.values())
@@ -186,6 +188,16 @@ def link_parents(run: Run, planned: Mapping[str, Versions]) -> dict[str, Version
 def unread(stored: StoredInitiative, uses: Sequence[PageUse]) -> Versions:
     """An initiative none of whose pages are read in this run."""
     return Versions(stored=stored, before=stored.initiative, now=stored.initiative, uses=tuple(uses), run=None)
+
+
+def grown_older(run: Run) -> dict[str, Versions]:
+    """Initiatives whose dates give another status than on the day they were stored: nobody's news, but true."""
+    older = {}
+    for name, stored in run.stored.items():
+        now = with_status_of(stored.initiative, run.now.astimezone(BRUSSELS).date())
+        if now is not stored.initiative:
+            older[name] = Versions(stored=stored, before=now, now=now, uses=tuple(run.uses.get(name, ())), run=None)
+    return older
 
 
 def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], progress: Progress) -> tuple[Change, ...]:

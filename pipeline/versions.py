@@ -5,7 +5,7 @@ Pure but for the readings that are handed in. A use remembers the capture that a
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from domain.open_data import field_json
 from domain.vocabulary import PageRole, PageState, Presence
 from pipeline.changes.compare import compare
 from pipeline.merge import merge
+from pipeline.normalise.status import status_from_dates
 from pipeline.reading import PageReading
 from pipeline.survey import SurveyedPage
 
@@ -237,6 +238,20 @@ def carry_unknown(version: Initiative, stored: Initiative | None) -> Initiative:
     if stored is None:
         return version
     return version.model_copy(update={name: getattr(stored, name) for name in version.unknown})
+
+
+def with_status_of(initiative: Initiative, today: date) -> Initiative:
+    """`initiative` with the status that its dates give on `today`; itself where that is the one it has."""
+    found = status_from_dates(
+        initiative.kind.value if initiative.kind else None,
+        initiative.start.value if initiative.start else None,
+        initiative.end.value if initiative.end else None,
+        [fact.value for fact in initiative.deadlines],
+        today=today,
+    )
+    if found is None or initiative.status is None or found is initiative.status.value:
+        return initiative
+    return initiative.model_copy(update={"status": initiative.status.model_copy(update={"value": found})})
 
 
 def changes_of(versions: Versions, *, cause: Cause, now: datetime) -> tuple[Change, ...]:
