@@ -6,6 +6,8 @@ from urllib.parse import quote, urlsplit
 from domain.vocabulary import Kind, Status
 from domain.words import word
 
+_SHOWN_LENGTH = 60
+
 
 def initiative_path(slug: str) -> str:
     """The page of one initiative."""
@@ -70,8 +72,10 @@ def external_url(url: str) -> str:
 
 
 def shown_url(url: str) -> str:
-    """An address as readers see it: without scheme and closing slash."""
-    return url.partition("://")[2].rstrip("/") or url
+    """An address as readers see it: without scheme and closing slash, of a long one the host and the last part."""
+    shown = url.partition("://")[2].rstrip("/") or url
+    host, last = shown.partition("/")[0], shown.rpartition("/")[2]
+    return shown if len(shown) <= _SHOWN_LENGTH or host == last else f"{host}/…/{last}"
 
 
 def _split(target: str) -> tuple[str, str, str]:

@@ -88,12 +88,12 @@ def render_iso_day(day: date) -> str:
 
 
 def describe(selection: Selection) -> str:
-    """What a reader asked for: "oproep, open, met “sensor”"; "" for everything."""
+    """What a reader asked for: "Initiatieven: oproep, open, met “sensor”"; "" for everything."""
     closed = [word(one) for one in (selection.kind, selection.status) if one]
     topics = [labels().get(selection.theme, selection.theme)] if selection.theme else []
     words = [f"met “{selection.words.strip()}”"] if selection.words.strip() else []
     told = ", ".join([*closed, *topics, *words])
-    return f"{told[:1].upper()}{told[1:]}"
+    return f"Initiatieven: {told}" if told else ""
 
 
 def chosen(selection: Selection, name: str) -> str:

@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from website.links import external_url, file_of, relative_url
+from website.links import external_url, file_of, relative_url, shown_url
 
 PATHS = ["/", "/deadlines", "/initiatieven/slimme-kade", "/wijzigingen/2022-01", "/feed.atom", "/data/initiatieven.csv"]
 PREFIXES = ["https://radar.example.org", "https://stad.example.org/digitaal/radar"]
@@ -41,3 +41,17 @@ def test_only_web_addresses_are_linked(url: str) -> None:
 def test_a_web_address_is_linked_as_it_is() -> None:
     """An address of the web is kept to the letter."""
     assert external_url("https://stad.example.org/kade?a=1#b") == "https://stad.example.org/kade?a=1#b"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://stad.example.org/", "stad.example.org"),
+        ("https://stad.example.org/kade", "stad.example.org/kade"),
+        ("https://stad.example.org/" + "lang/" * 20 + "kade/", "stad.example.org/…/kade"),
+        ("geen adres", "geen adres"),
+    ],
+)
+def test_an_address_is_shown_short(url: str, shown: str) -> None:
+    """A reader sees whose page it is and which; the link itself is whole."""
+    assert shown_url(url) == shown
