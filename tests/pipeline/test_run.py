@@ -20,10 +20,15 @@ from storage.initiatives import load_initiatives, load_versions
 
 NIGHT = datetime(2022, 3, 1, 2, 15, tzinfo=UTC)
 SITE = "https://smart.flanders.be"
-PAGE = """<!DOCTYPE html><html lang="nl"><head><title>{title} | Smart Flanders</title></head><body><div class="page">
-<div class="main-content" id="main" role="main"><article class="page"><header class="region intro">
-<div class="headings"><h1 class="h1">{title}</h1></div><div class="introduction"><p></p></div></header><section class="region paragraphs">
-<div class="paragraph paragraph__text"><div class="paragraph__content"><p>{text}</p></div></div></section></article>
+PAGE = """<!DOCTYPE html>
+<html lang="nl"><head><title>{title} | Smart Flanders</title></head>
+<body><div class="page"><div class="main-content" id="main" role="main">
+<article class="page"><header class="region intro">
+<div class="headings"><h1 class="h1">{title}</h1></div>
+<div class="introduction"><p></p></div></header>
+<section class="region paragraphs"><div class="paragraph paragraph__text">
+<div class="paragraph__content"><p>{text}</p></div>
+</div></section></article>
 </div></div><!-- {noise} --></body></html>"""
 TEXT = "Dit project helpt steden om de drukte te meten. Een dossier indienen kan tot en met {day} maart 2022."
 
