@@ -66,9 +66,7 @@ def test_a_subject_that_comes_back_is_no_longer_missing(
     reading: Callable[..., PageReading],
 ) -> None:
     """The mark goes when the page tells of the subject again."""
-    uses = next_uses(
-        [use(missing_since=NIGHT)], [record()], {URL: page(now=3)}, {URL: reading(record())}, now=NIGHT
-    )
+    uses = next_uses([use(missing_since=NIGHT)], [record()], {URL: page(now=3)}, {URL: reading(record())}, now=NIGHT)
     assert [(one.capture, one.missing_since) for one in uses] == [(3, None)]
 
 
