@@ -5,12 +5,14 @@ from typing import Annotated
 
 import click
 import typer
-from storage.database import DatabaseUnavailable
 
 from cli import crawl, database, digest, export, process, publish, sources, subscribers
 from cli.context import WrongUsage, make_context
 from cli.logging import configure_logging
 from cli.settings import WrongSetting
+from scrapers.source import WrongSource
+from storage.database import DatabaseUnavailable
+from website.folder import FolderRefused
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,7 +55,7 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except (WrongSetting, WrongUsage, DatabaseUnavailable) as error:
+    except (WrongSetting, WrongUsage, WrongSource, DatabaseUnavailable, FolderRefused) as error:
         print(f"radar: {error}", file=sys.stderr)  # noqa: T201  the one place that tells an operator what is wrong
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,7 +1,5 @@
 """`radar export`: what is known, on standard output, in a stable order."""
 
-import csv
-import json
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +17,7 @@ from storage.changes import load_changes
 from storage.crawls import load_crawls
 from storage.database import Session
 from storage.initiatives import load_initiatives
+from website.open_data import build_csv
 
 
 class Subject(StrEnum):
@@ -56,7 +55,7 @@ def export(
     with context_of(context).database() as sessions, sessions() as session:
         lines = lines_of(session, subject, moment)
     if as_format is Format.CSV:
-        write_csv(lines)
+        sys.stdout.write(build_csv(lines))
     else:
         for line in lines:
             print_json(line)
@@ -85,21 +84,3 @@ def initiative_lines(stored: Sequence[StoredInitiative], since: datetime | None)
         for one in stored
         if since is None or one.last_changed >= since
     ]
-
-
-def write_csv(lines: Sequence[JsonObject]) -> None:
-    """A table with a header; lists and objects are written as JSON in their cell."""
-    columns = list(dict.fromkeys(key for line in lines for key in line))
-    writer = csv.DictWriter(sys.stdout, columns)
-    writer.writeheader()
-    writer.writerows(cells(line) for line in lines)
-
-
-def cells(line: JsonObject) -> dict[str, object]:
-    """One row of the table."""
-    return {key: cell(value) for key, value in line.items()}
-
-
-def cell(value: object) -> object:
-    """One cell: a list or an object as JSON, anything else as it is."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

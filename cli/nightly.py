@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cli.progress import Reporter
+from domain.captures import Crawl, Outcome
+from domain.reference import load_reference
 from pipeline.expectations import judge
+from pipeline.run import ProcessReport, process
 from scrapers.crawl import CrawlOptions, crawl
 from scrapers.source import Source
 from storage.database import Sessions
 from website.publish import publish
-
-from cli.progress import Reporter
-from domain.captures import Crawl, Outcome
-from domain.reference import load_reference
-from pipeline.run import ProcessReport, process
+from website.site import SourceInfo
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class NightReport:
     def healthy(self) -> bool:
         """Whether every source was healthy and every initiative could be handled."""
         return all(one.outcome is Outcome.HEALTHY for one in self.crawls) and not self.processed.failures
+
+
+def source_infos(sources: Mapping[str, Source]) -> dict[str, SourceInfo]:
+    """How the overview calls each source, and where readers find it."""
+    return {name: SourceInfo(title=source.title, homepage=source.homepage) for name, source in sources.items()}
 
 
 def run_night(
@@ -50,5 +55,12 @@ def run_night(
         progress=progress.crawled,
     )
     processed = process(sessions, sources, reference=load_reference(), now=clock(), progress=progress.step)
-    publish(sessions, publish_to, public_url=public_url, now=clock())
+    publish(
+        sessions,
+        publish_to,
+        public_url=public_url,
+        now=clock(),
+        contact=options.contact,
+        sources=source_infos(sources),
+    )
     return NightReport(tuple(crawls), processed)

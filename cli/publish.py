@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from website.app import create_app
-from website.publish import publish as publish_files
 
 from cli.context import context_of
+from cli.nightly import source_infos
 from cli.show import say
+from scrapers.source import load_sources
+from website.app import create_app
+from website.publish import publish as publish_files
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +26,14 @@ def publish(
     """Write the overview as files that any web server can host; the old site stays until the new one is whole."""
     found = context_of(context)
     with found.database() as sessions:
-        report = publish_files(sessions, directory, public_url=found.settings.public_url, now=found.clock())
+        report = publish_files(
+            sessions,
+            directory,
+            public_url=found.settings.public_url,
+            now=found.clock(),
+            contact=found.settings.contact,
+            sources=source_infos(load_sources()),
+        )
     say(f"{report.files} files written; open {directory / 'index.html'}")
     return 0
 
@@ -38,6 +47,12 @@ def serve(
     """Serve the overview until Ctrl-C; it always shows what is stored at that moment."""
     found = context_of(context)
     with found.database() as sessions:
-        app = create_app(sessions, public_url=found.settings.public_url, clock=found.clock)
+        app = create_app(
+            sessions,
+            public_url=found.settings.public_url,
+            clock=found.clock,
+            contact=found.settings.contact,
+            sources=source_infos(load_sources()),
+        )
         uvicorn.run(app, host=host, port=port, log_level="warning")
     return 0

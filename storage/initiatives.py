@@ -26,7 +26,13 @@ def load_initiatives(session: Session, ids: Collection[str] | None = None) -> li
     found = select(InitiativeRow).order_by(InitiativeRow.id)
     if ids is not None:
         found = found.where(InitiativeRow.id.in_(ids))
-    return [stored_of(row) for row in session.scalars(found)]
+    seen = last_sightings(session)
+    return [stored_of(row, seen) for row in session.scalars(found)]
+
+
+def last_sightings(session: Session) -> dict[str, datetime]:
+    """When each page was last seen alive: known better by the sightings than by documents of nights gone by."""
+    return {row.url: row.last_seen for row in session.execute(select(SightingRow.url, SightingRow.last_seen))}
 
 
 def load_initiative(session: Session, id_or_slug: str) -> StoredInitiative | None:
@@ -34,13 +40,16 @@ def load_initiative(session: Session, id_or_slug: str) -> StoredInitiative | Non
     wanted = resolve_initiative(session, id_or_slug)
     found = select(InitiativeRow).where(or_(InitiativeRow.id == wanted, InitiativeRow.slug == wanted))
     row = session.scalars(found.order_by(InitiativeRow.id)).first()
-    return stored_of(row) if row else None
+    return stored_of(row, last_sightings(session)) if row else None
 
 
-def stored_of(row: InitiativeRow) -> StoredInitiative:
-    """A row as a value."""
+def stored_of(row: InitiativeRow, seen: Mapping[str, datetime]) -> StoredInitiative:
+    """A row as a value, with when its pages were last seen."""
+    pages = tuple(
+        page.model_copy(update={"last_seen": seen.get(page.url, page.last_seen)}) for page in row.document.pages
+    )
     return StoredInitiative(
-        initiative=row.document,
+        initiative=row.document.model_copy(update={"pages": pages}),
         version=row.version,
         first_seen=row.first_seen,
         last_seen=row.last_seen,
