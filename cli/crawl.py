@@ -5,10 +5,6 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from domain.open_data import change_json, run_json
-from pipeline.expectations import judge
-from scrapers.source import Source, load_sources
-from storage.database import Sessions
 
 from cli.context import Context, WrongUsage, chosen_sources, context_of
 from cli.nightly import run_night
@@ -16,9 +12,13 @@ from cli.progress import Reporter, reporter
 from cli.show import change_lines, crawl_line, print_json, say
 from domain.captures import Crawl, Outcome
 from domain.changes import Change
+from domain.open_data import change_json, run_json
 from domain.reference import load_reference
+from pipeline.expectations import judge
 from pipeline.run import ProcessReport, process
 from scrapers import crawl as scrapy_crawl
+from scrapers.source import Source, load_sources
+from storage.database import Sessions
 
 Sources = Annotated[list[str] | None, typer.Argument(help="Names as `radar sources` lists them; none is all.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from notifications.digest import window as last_window
-from notifications.outbox import deliver_pending, enqueue_digests, preview
-from notifications.smtp import SmtpServer
 
 from cli.context import Context, WrongUsage, context_of, parse_moment
 from cli.show import say
 from domain.subscriptions import DigestWindow, Rhythm
+from notifications.digest import window as last_window
+from notifications.outbox import deliver_pending, enqueue_digests, preview
+from notifications.smtp import SmtpServer
 
 Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete day, week or month before now.")]
 Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Instead: a window that starts here ...")]

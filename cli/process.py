@@ -1,13 +1,13 @@
 """`radar process` and `radar reprocess`: from what is stored to initiatives and changes."""
 
 import typer
-from scrapers.source import load_sources
 
 from cli.context import context_of
 from cli.crawl import AsJson, show_outcome
 from cli.progress import reporter
 from domain.reference import load_reference
 from pipeline.run import process as process_captures
+from scrapers.source import load_sources
 
 
 def register(app: typer.Typer) -> None:

@@ -3,18 +3,18 @@
 from typing import Annotated
 
 import typer
-from domain.open_data import run_json
-from domain.outbox import OutboxSummary
-from scrapers.source import Source, load_sources, problems_of
-from storage.crawls import load_crawls
-from storage.issues import open_issues
-from storage.outbox import outbox_summary
 
 from cli.context import chosen_sources, context_of
 from cli.crawl import AsJson
 from cli.show import crawl_line, print_json, say
 from domain.captures import Crawl, Outcome
 from domain.issues import StoredIssue
+from domain.open_data import run_json
+from domain.outbox import OutboxSummary
+from scrapers.source import Source, load_sources, problems_of
+from storage.crawls import load_crawls
+from storage.issues import open_issues
+from storage.outbox import outbox_summary
 
 
 def register(app: typer.Typer) -> None:

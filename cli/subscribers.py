@@ -3,12 +3,12 @@
 from typing import Annotated
 
 import typer
-from storage.subscribers import add_subscriber, load_subscribers, remove_subscriber
 
 from cli.context import WrongUsage, context_of
 from cli.show import say
 from domain.reference import load_reference
 from domain.subscriptions import Rhythm
+from storage.subscribers import add_subscriber, load_subscribers, remove_subscriber
 
 
 def register(app: typer.Typer) -> None:

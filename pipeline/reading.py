@@ -6,10 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from scrapers.extract import extract
-from scrapers.source import Source
-from storage.bodies import load_body
-from storage.database import Session
 
 from domain.captures import Capture
 from domain.initiative import PageRecord
@@ -17,6 +13,10 @@ from domain.issues import Issue, IssueCode
 from domain.reference import Reference
 from domain.vocabulary import PageClass
 from pipeline.normalise.record import Origin, normalise, page_class
+from scrapers.extract import extract
+from scrapers.source import Source
+from storage.bodies import load_body
+from storage.database import Session
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _NOT_UNDERSTOOD = frozenset(

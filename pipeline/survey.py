@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from storage.captures import observations, page_captures
-from storage.crawls import load_crawls
-from storage.database import Session
-
 from domain.captures import Capture, Observation, ObservationKind, Outcome, PageCaptures
 from domain.vocabulary import PageState
 from pipeline.changes.presence import presence
+from storage.captures import observations, page_captures
+from storage.crawls import load_crawls
+from storage.database import Session
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _PROOF_DAYS = 2
