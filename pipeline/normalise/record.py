@@ -29,6 +29,12 @@ V = TypeVar("V")
 _SHORTEST_SUMMARY = 40
 _ABOUT = re.compile(r"Over (?:de |het )?([A-Z0-9].*)")
 _NAMELESS = frozenset({"about", "over", "over ons"})
+_WITH_PARTS = frozenset({Kind.PROGRAMME, Kind.NETWORK, Kind.PLATFORM})
+_ABOUT_ITSELF = re.compile(
+    r"(?i)^(?:over|wat|waarom|hoe|wie|voor wie|doel\w*|ambitie|inleiding|introductie|situering|context|achtergrond"
+    r"|historiek|geschiedenis|timing|periode|looptijd|planning|budget|bedrag|organisatie|sturing|aanpak|partners"
+    r"|voorwaarden|deadline|indien\w*|aanvra\w*|inschrijv\w*|huidig)\b"
+)
 _HISTORY = ("historiek", "geschiedenis", "achtergrond")
 _FIELDS = {
     "owners": "organisations",
@@ -209,7 +215,16 @@ class SubjectReader:
         if self.subject.summary:
             yield from ((one, self.subject.summary, "") for one in sentences(self.subject.summary.text))
         for passage in self.subject.passages:
-            yield from ((one, passage.reading, passage.heading) for one in sentences(passage.reading.text))
+            if self.is_own(passage.heading):
+                yield from ((one, passage.reading, passage.heading) for one in sentences(passage.reading.text))
+
+    def is_own(self, heading: str) -> bool:
+        """Whether what stands beneath `heading` is about the subject itself and not about one of its parts."""
+        if not heading or self.relevance.kind not in _WITH_PARTS:
+            return True
+        names = [one.text for one in (self.subject.title, *self.subject.aliases) if one]
+        named = any(name.casefold() in heading.casefold() for name in names)
+        return named or bool(_ABOUT_ITSELF.search(heading))
 
     def told(self) -> Iterator[tuple[ToldDate, Reading, str]]:
         """The dates that running text tells, each with its passage and sentence; ends of the past are history."""
