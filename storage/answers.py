@@ -1,15 +1,15 @@
 """Storing what a crawl brought: captures for new bodies, a sighting for every page that was alive."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from domain.captures import Answer, CrawlCounts, ObservationKind
 from domain.vocabulary import PageState
-from storage.bodies import store_body
+from storage.bodies import hash_of, store_bodies
 from storage.database import Session
 from storage.tables import CaptureRow, ObservationRow, PageRow, RedirectRow, SightingRow
 from storage.upsert import upsert
@@ -17,14 +17,26 @@ from storage.upsert import upsert
 _ALIVE = frozenset({ObservationKind.FETCHED, ObservationKind.NOT_MODIFIED})
 
 
+class Known(NamedTuple):
+    """What is stored of a page: the hash of its newest body, the source's own id of it, and its validators."""
+
+    sha256: str
+    key: str
+    etag: str = ""
+    last_modified: str = ""
+    revision: str = ""
+
+
 @dataclass
 class Batch:
-    """What is gathered from a batch of answers before it is written."""
+    """What is gathered from a batch of answers before it is written; `captures` in the order of the answers."""
 
     source: str
     crawl: int
-    latest: dict[str, str]
+    known: dict[str, Known]
     counted: Counter[str] = field(default_factory=Counter)
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    captures: list[Answer] = field(default_factory=list)
     sightings: dict[str, dict[str, Any]] = field(default_factory=dict)
     observations: dict[str, dict[str, Any]] = field(default_factory=dict)
     redirects: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -32,98 +44,78 @@ class Batch:
 
 def store_answers(session: Session, source: str, crawl: int, answers: Sequence[Answer]) -> CrawlCounts:
     """Store a batch; gives what it adds to the counts of the crawl (requests are counted elsewhere)."""
-    batch = Batch(source, crawl, latest_hashes(session, [answer.url for answer in answers]))
+    batch = Batch(source, crawl, known_of(session, {answer.url for answer in answers}))
     for answer in answers:
         batch.counted["bytes"] += len(answer.body or b"")
         if answer.kind in _ALIVE:
-            take_alive(session, batch, answer)
+            take_alive(batch, answer)
         else:
             take_adverse(batch, answer)
     write(session, batch)
     return CrawlCounts(**batch.counted)
 
 
-def latest_hashes(session: Session, urls: Sequence[str]) -> dict[str, str]:
-    """The hash of the newest body of each of these pages that is known."""
+def known_of(session: Session, urls: Iterable[str]) -> dict[str, Known]:
+    """What is stored of those of these pages that were read before."""
     found = (
-        select(PageRow.url, CaptureRow.body_sha256)
+        select(
+            PageRow.url,
+            CaptureRow.body_sha256,
+            PageRow.key,
+            SightingRow.etag,
+            SightingRow.last_modified,
+            SightingRow.revision,
+        )
         .join(CaptureRow, CaptureRow.id == PageRow.latest_id)
-        .where(PageRow.url.in_(urls))
+        .join(SightingRow, SightingRow.url == PageRow.url)
+        .where(PageRow.url.in_(sorted(urls)))
     )
-    return {row.url: row.body_sha256 for row in session.execute(found)}
+    return {url: Known(*stored) for url, *stored in session.execute(found)}
 
 
-def take_alive(session: Session, batch: Batch, answer: Answer) -> None:
+def take_alive(batch: Batch, answer: Answer) -> None:
     """A page that answered with content or with 304."""
     if answer.kind is ObservationKind.FETCHED:
-        take_body(session, batch, answer)
-    elif answer.url not in batch.latest:
+        take_body(batch, answer)
+    elif answer.url not in batch.known:
         return
     else:
         batch.counted["not_modified"] += 1
     batch.counted["pages"] += 1
-    batch.sightings[answer.url] = sighting(batch, answer)
+    take_sighting(batch, answer)
     batch.observations.pop(answer.url, None)
 
 
-def take_body(session: Session, batch: Batch, answer: Answer) -> None:
-    """Keep the body; one that differs from the newest of its page becomes a capture."""
-    sha256 = store_body(session, answer.body or b"")
-    known = batch.latest.get(answer.url)
-    if known == sha256:
+def take_body(batch: Batch, answer: Answer) -> None:
+    """A body that differs from the newest of its page becomes a capture."""
+    body = answer.body or b""
+    sha256 = hash_of(body)
+    before = batch.known.get(answer.url)
+    if before and before.sha256 == sha256:
         return
-    capture = store_capture(session, batch, answer, sha256)
-    if known is None:
-        batch.counted["new"] += 1
-        add_page(session, batch, answer, capture)
-    else:
-        batch.counted["changed"] += 1
-        session.execute(update(PageRow).where(PageRow.url == answer.url).values(latest_id=capture, key=answer.key))
-    batch.latest[answer.url] = sha256
+    batch.counted["changed" if before else "new"] += 1
+    batch.bodies[sha256] = body
+    batch.captures.append(answer)
+    kept = before or Known("", "")
+    batch.known[answer.url] = kept._replace(sha256=sha256, key=answer.key or kept.key)
 
 
-def store_capture(session: Session, batch: Batch, answer: Answer, sha256: str) -> int:
-    """One captures row; gives its id."""
-    row = insert(CaptureRow).values(
-        source=batch.source,
-        url=answer.url,
-        status=answer.status or 0,
-        headers=answer.headers,
-        body_sha256=sha256,
-        fetched_at=answer.at,
-        crawl_id=batch.crawl,
-        revision=answer.revision,
-    )
-    return int(session.execute(row.returning(CaptureRow.id)).scalar_one())
-
-
-def add_page(session: Session, batch: Batch, answer: Answer, capture: int) -> None:
-    """A page that is seen for the first time."""
-    session.execute(
-        insert(PageRow).values(
-            url=answer.url,
-            source=batch.source,
-            key=answer.key,
-            first_seen=answer.at,
-            latest_id=capture,
-            processed_id=None,
-            state=PageState.LIVE,
-            page_class=None,
-            why="",
-        )
-    )
-
-
-def sighting(batch: Batch, answer: Answer) -> dict[str, Any]:
-    """The narrow row of a page that is alive, with the validators of this answer (RFC 9110 8.8)."""
+def take_sighting(batch: Batch, answer: Answer) -> None:
+    """The page was alive; an answer without validators (a 304 need not repeat them, RFC 9110 15.4.5) keeps the old."""
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    return {
+    etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
+    before = batch.known[answer.url]
+    if not (etag or last_modified):
+        etag, last_modified = before.etag, before.last_modified
+    revision = answer.revision or before.revision
+    batch.known[answer.url] = before._replace(etag=etag, last_modified=last_modified, revision=revision)
+    batch.sightings[answer.url] = {
         "url": answer.url,
         "last_seen": answer.at,
         "crawl_id": batch.crawl,
-        "etag": headers.get("etag", ""),
-        "last_modified": headers.get("last-modified", ""),
-        "revision": answer.revision,
+        "etag": etag,
+        "last_modified": last_modified,
+        "revision": revision,
     }
 
 
@@ -139,7 +131,7 @@ def take_adverse(batch: Batch, answer: Answer) -> None:
             "status": answer.status,
             "seen_at": answer.at,
         }
-    if answer.url not in batch.latest:
+    if answer.url not in batch.known:
         return
     if answer.kind is ObservationKind.NOT_FOUND:
         batch.counted["gone"] += 1
@@ -156,22 +148,51 @@ def take_adverse(batch: Batch, answer: Answer) -> None:
 
 def write(session: Session, batch: Batch) -> None:
     """Write what was gathered; a page that is alive has no adverse observations any more."""
-    kept = keep_validators(session, batch)
-    upsert(session, SightingRow, kept, keys=["url"])
+    store_bodies(session, batch.bodies)
+    upsert(session, PageRow, page_rows(session, batch), keys=["url"], columns=["latest_id", "key"])
+    upsert(session, SightingRow, list(batch.sightings.values()), keys=["url"])
     session.execute(delete(ObservationRow).where(ObservationRow.url.in_(batch.sightings)))
     session.execute(delete(RedirectRow).where(RedirectRow.url.in_(batch.sightings)))
     upsert(session, ObservationRow, list(batch.observations.values()), keys=["url", "crawl_id"])
     upsert(session, RedirectRow, list(batch.redirects.values()), keys=["url"])
 
 
-def keep_validators(session: Session, batch: Batch) -> list[dict[str, Any]]:
-    """The sightings, with the stored validators where an answer (a 304, RFC 9110 15.4.5) gave none."""
-    found = select(SightingRow.url, SightingRow.etag, SightingRow.last_modified, SightingRow.revision)
-    stored = {row.url: row for row in session.execute(found.where(SightingRow.url.in_(batch.sightings)))}
-    kept = []
-    for url, row in batch.sightings.items():
-        if not (row["etag"] or row["last_modified"]) and url in stored:
-            row["etag"], row["last_modified"] = stored[url].etag, stored[url].last_modified
-        row["revision"] = row["revision"] or (stored[url].revision if url in stored else "")
-        kept.append(row)
-    return kept
+def page_rows(session: Session, batch: Batch) -> list[dict[str, Any]]:
+    """Store the captures; gives the pages that they are of, each with its newest one (the rest of a page stays)."""
+    if not batch.captures:
+        return []
+    rows = [capture_row(batch, answer) for answer in batch.captures]
+    ids = session.scalars(insert(CaptureRow).returning(CaptureRow.id, sort_by_parameter_order=True), rows)
+    pages: dict[str, dict[str, Any]] = {}
+    for answer, capture in zip(batch.captures, ids, strict=True):
+        page = pages.setdefault(answer.url, page_row(batch, answer))
+        page["latest_id"] = capture
+    return list(pages.values())
+
+
+def capture_row(batch: Batch, answer: Answer) -> dict[str, Any]:
+    """An answer as a row of captures."""
+    return {
+        "source": batch.source,
+        "url": answer.url,
+        "status": answer.status or 0,
+        "headers": answer.headers,
+        "body_sha256": hash_of(answer.body or b""),
+        "fetched_at": answer.at,
+        "crawl_id": batch.crawl,
+        "revision": answer.revision,
+    }
+
+
+def page_row(batch: Batch, answer: Answer) -> dict[str, Any]:
+    """A page as a row, as it is when it is seen for the first time."""
+    return {
+        "url": answer.url,
+        "source": batch.source,
+        "key": batch.known[answer.url].key,
+        "first_seen": answer.at,
+        "processed_id": None,
+        "state": PageState.LIVE,
+        "page_class": None,
+        "why": "",
+    }

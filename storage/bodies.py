@@ -1,6 +1,7 @@
 """Bodies: what servers sent, once per hash, compressed with zstd."""
 
 import hashlib
+from collections.abc import Mapping
 
 import zstandard
 from sqlalchemy import select
@@ -12,13 +13,29 @@ from storage.upsert import insert_missing
 _LEVEL = 3
 
 
+def hash_of(body: bytes) -> str:
+    """The SHA-256 of `body` in hexadecimal: the name that it is kept under."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def store_body(session: Session, body: bytes) -> str:
     """Keep `body`; gives its SHA-256 in hexadecimal."""
-    sha256 = hashlib.sha256(body).hexdigest()
-    if session.scalar(select(BodyRow.sha256).where(BodyRow.sha256 == sha256)) is None:
-        content = zstandard.compress(body, _LEVEL)
-        insert_missing(session, BodyRow, [{"sha256": sha256, "size": len(body), "content": content}])
+    sha256 = hash_of(body)
+    store_bodies(session, {sha256: body})
     return sha256
+
+
+def store_bodies(session: Session, bodies: Mapping[str, bytes]) -> None:
+    """Keep these bodies, by hash; one that is kept already is not compressed again."""
+    if not bodies:
+        return
+    kept = set(session.scalars(select(BodyRow.sha256).where(BodyRow.sha256.in_(bodies))))
+    rows = [
+        {"sha256": sha256, "size": len(body), "content": zstandard.compress(body, _LEVEL)}
+        for sha256, body in sorted(bodies.items())
+        if sha256 not in kept
+    ]
+    insert_missing(session, BodyRow, rows)
 
 
 def load_body(session: Session, sha256: str) -> bytes:

@@ -184,7 +184,8 @@ def page_lines(session: Session) -> list[PageLine]:
     ):
         initiatives[use.url].append(use.initiative_id)
     issues: defaultdict[str, list[str]] = defaultdict(list)
-    for issue in session.execute(select(IssueRow.url, IssueRow.code, IssueRow.reason).order_by(IssueRow.id)):
+    found_issues = select(IssueRow.url, IssueRow.code, IssueRow.reason)
+    for issue in session.execute(found_issues.order_by(IssueRow.code, IssueRow.field, IssueRow.reason)):
         issues[issue.url].append(f"{issue.code}: {issue.reason}")
     found = select(PageRow, CaptureRow).join(CaptureRow, CaptureRow.id == PageRow.latest_id).order_by(PageRow.url)
     return [

@@ -51,6 +51,12 @@ def healthy_crawls(session: Session, source: str, limit: int) -> list[Crawl]:
     return newest_last(session, found.order_by(CrawlRow.id.desc()).limit(limit))
 
 
+def running_crawls(session: Session) -> list[Crawl]:
+    """Crawls that began and did not end: at work, or killed; newest last."""
+    found = select(CrawlRow).where(CrawlRow.outcome == Outcome.RUNNING)
+    return newest_last(session, found.order_by(CrawlRow.id.desc()))
+
+
 def newest_last(session: Session, found: Select[CrawlRow]) -> list[Crawl]:
     """The crawls of a query that gives the newest first."""
     return [crawl_of(row) for row in reversed(session.scalars(found).all())]

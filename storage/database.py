@@ -1,24 +1,33 @@
 """Opening the database. Its shape is the matter of `storage.schema`.
 
-SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys on, waits 30 s for another writer.
+SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys on. A writer waits up to two minutes for
+another one: a mail on its way is written under lock.
+`with sessions.begin()` is for writing: on SQLite it takes the one writer's place at once, so that what it reads is
+still true when it writes. `with sessions()` is for reading: one snapshot, which no writer waits for.
 """
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session, SessionTransaction, SessionTransactionOrigin, sessionmaker
 
 __all__ = ["Session", "Sessions"]
 
 Sessions = sessionmaker[Session]
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
-_BUSY_SECONDS = 30
+_FORMS = "it should be sqlite:///FILE or postgresql+psycopg://user:password@host/name"
+_BUSY_SECONDS = 120
+_CONNECT_SECONDS = 10
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818  the name is what the reader sees
-    """The database can't be used. The message is one line that says what to do; it never holds a password."""
+    """The database can't be used. The message is one line that says what to do; it never holds a password.
+
+    Raised on opening, and by any use of a session when the server goes away, the disk is full or a file is damaged.
+    """
 
 
 def open_database(url: str) -> Sessions:
@@ -27,51 +36,78 @@ def open_database(url: str) -> Sessions:
     Raises:
         DatabaseUnavailable: for another kind of URL, and where nothing answers.
     """
-    engine = make_engine(url)
+    engine = make_engine(parse_url(url))
     try:
         with engine.connect():
             pass
-    except SQLAlchemyError as error:
+    except DatabaseUnavailable:
         engine.dispose()
-        raise DatabaseUnavailable(f"the database {shown(engine)} can't be opened: {first_line(error)}") from None
-    return sessionmaker(engine, expire_on_commit=False)
+        raise
+    except (SQLAlchemyError, TypeError, ValueError) as error:  # the drivers' words for options they don't know
+        engine.dispose()
+        raise DatabaseUnavailable(
+            f"the database {shown(engine)} can't be opened: {first_line(error, engine.url)}"
+        ) from None
+    sessions = sessionmaker(engine, expire_on_commit=False, execution_options={"populate_existing": True})
+    event.listen(sessions, "after_begin", begin)
+    return sessions
 
 
-def make_engine(url: str) -> Engine:
+def parse_url(url: str) -> URL:
+    """The parts of a URL of one of our databases.
+
+    Raises:
+        DatabaseUnavailable: for a URL that is none of ours; nothing of what may be a password is repeated.
+    """
+    scheme, separator, rest = url.strip().partition("://")
+    if not separator:
+        raise DatabaseUnavailable(f"RADAR_DATABASE_URL is no URL; {_FORMS}")
+    if scheme not in _DRIVERS:
+        raise DatabaseUnavailable(f"RADAR_DATABASE_URL starts with {scheme[:20]!r}; {_FORMS}")
+    try:
+        parsed = make_url(f"{_DRIVERS[scheme]}://{rest}")
+    except (ArgumentError, ValueError):
+        raise DatabaseUnavailable(f"RADAR_DATABASE_URL can't be read as a database URL; {_FORMS}") from None
+    if "@" in (parsed.host or ""):
+        raise DatabaseUnavailable("RADAR_DATABASE_URL can't be read: an @ in the password is written as %40")
+    return parsed
+
+
+def make_engine(url: URL) -> Engine:
     """An engine for `url`, nothing opened yet.
 
     Raises:
-        DatabaseUnavailable: for a URL that is none of ours.
+        DatabaseUnavailable: where the folder of an SQLite file does not exist.
     """
-    scheme, separator, rest = url.partition("://")
-    if scheme not in _DRIVERS or not separator:
-        raise DatabaseUnavailable(
-            f"RADAR_DATABASE_URL starts with {scheme.partition(':')[0][:20]!r}; "
-            "it should be sqlite:///FILE or postgresql+psycopg://user:password@host/name"
-        )
+    is_sqlite = url.get_backend_name() == "sqlite"
+    if is_sqlite:
+        refuse_missing_folder(url)
+    elif "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
     try:
-        engine = create_engine(f"{_DRIVERS[scheme]}://{rest}", pool_pre_ping=scheme != "sqlite")
-    except (ArgumentError, NoSuchModuleError, ValueError):
-        raise DatabaseUnavailable("RADAR_DATABASE_URL can't be read as a database URL") from None
-    if scheme == "sqlite":
+        engine = create_engine(url, pool_pre_ping=not is_sqlite)
+    except (ArgumentError, NoSuchModuleError, TypeError, ValueError):
+        raise DatabaseUnavailable(f"RADAR_DATABASE_URL has an option that can't be read; {_FORMS}") from None
+    if is_sqlite:
         event.listen(engine, "connect", prepare_sqlite)
-        refuse_missing_folder(engine)
+    event.listen(engine, "handle_error", tell_outage)
     return engine
 
 
-def refuse_missing_folder(engine: Engine) -> None:
+def refuse_missing_folder(url: URL) -> None:
     """SQLite makes the file, never its folder.
 
     Raises:
         DatabaseUnavailable: naming the folder that does not exist.
     """
-    folder = Path(engine.url.database or ".").parent
+    folder = Path(url.database or ".").parent
     if not folder.is_dir():
         raise DatabaseUnavailable(f"the folder {folder} of RADAR_DATABASE_URL does not exist; make it first")
 
 
 def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's connection
-    """Set what SQLite keeps per connection."""
+    """Set what SQLite keeps per connection, and leave transactions to us (the driver keeps DDL out of them)."""
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {_BUSY_SECONDS * 1000}",
@@ -83,15 +119,52 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  t
     cursor.close()
 
 
+def begin(_session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Begin a transaction: to write after `sessions.begin()`, otherwise to read one snapshot.
+
+    SQLite: a reader that turns writer fails as soon as anyone else wrote in between (SQLITE_BUSY_SNAPSHOT).
+    """
+    writes = transaction.origin is SessionTransactionOrigin.BEGIN
+    if transaction.nested:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif not writes:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def tell_outage(context: ExceptionContext) -> DatabaseUnavailable | None:
+    """What no code can mend (server away, disk full, file damaged) as our one clear line, which SQLAlchemy raises."""
+    error, engine = context.sqlalchemy_exception, context.engine
+    if error is None or engine is None or context.is_pre_ping or not is_outage(error):
+        return None
+    reason = first_line(error, engine.url)
+    return DatabaseUnavailable(
+        f"the database {shown(engine)} can't be used: {reason}; check RADAR_DATABASE_URL, the server and the disk"
+    )
+
+
+def is_outage(error: SQLAlchemyError) -> bool:
+    """Whether the database failed, not our statement (SQLite's driver has one class for both, and codes)."""
+    original = getattr(error, "orig", None)
+    if isinstance(original, sqlite3.Error):
+        code = getattr(original, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        return type(error) in {OperationalError, DatabaseError} and code != sqlite3.SQLITE_ERROR
+    return isinstance(error, OperationalError)
+
+
 def shown(engine: Engine) -> str:
-    """The URL without its password."""
-    return engine.url.render_as_string(hide_password=True)
+    """The URL without its password and options."""
+    options = {name: value for name, value in engine.url.query.items() if name == "host"}
+    return engine.url.set(query=options).render_as_string(hide_password=True)
 
 
-def first_line(error: SQLAlchemyError) -> str:
-    """What the driver said, in one line."""
+def first_line(error: Exception, url: URL | None = None) -> str:
+    """What the driver said, in one line, without the password of `url`."""
     original = getattr(error, "orig", None) or error
-    return " ".join(str(original).split("\n", 1)[0].split())
+    line = " ".join(str(original).split("\n", 1)[0].split())
+    password = url.password if url else None
+    return line.replace(password, "***") if password else line
 
 
 def close_database(sessions: Sessions) -> None:

@@ -1,9 +1,9 @@
-"""Column types: a pydantic model as JSON, a closed list as text, a moment in UTC."""
+"""Column types: a pydantic model as JSON, text without NUL, a moment in UTC."""
 
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
 
 from domain.value import Value
@@ -28,6 +28,17 @@ class Document(TypeDecorator[V], Generic[V]):
     def process_result_value(self, value: Any, dialect: Dialect) -> V | None:  # noqa: ANN401, ARG002  SQLAlchemy's signature
         """JSON as the model."""
         return None if value is None else self.model.model_validate(value)
+
+
+class Text(TypeDecorator[str]):
+    """Text from outside: a NUL, which PostgreSQL keeps in no text, becomes U+FFFD on every database."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+        """The text as both databases can keep it."""
+        return None if value is None else value.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 class Moment(TypeDecorator[datetime]):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import Select, delete, func, insert, or_, select, update
 
 from domain.initiative import Initiative, PageUse, StoredInitiative
 from domain.vocabulary import PageRole, PageState
@@ -14,20 +14,21 @@ from storage.tables import (
     InitiativePageRow,
     InitiativeRedirectRow,
     InitiativeRow,
+    InitiativeSightingRow,
     PageRow,
     SightingRow,
     VersionRow,
 )
-from storage.upsert import upsert
+from storage.upsert import insert_missing, upsert
 
 
 def load_initiatives(session: Session, ids: Collection[str] | None = None) -> list[StoredInitiative]:
     """Initiatives by id, all where no ids are given; also those that are gone."""
-    found = select(InitiativeRow).order_by(InitiativeRow.id)
+    found = with_sightings().order_by(InitiativeRow.id)
     if ids is not None:
         found = found.where(InitiativeRow.id.in_(ids))
     seen = last_sightings(session)
-    return [stored_of(row, seen) for row in session.scalars(found)]
+    return [stored_of(row, last_seen, seen) for row, last_seen in session.execute(found)]
 
 
 def last_sightings(session: Session) -> dict[str, datetime]:
@@ -36,14 +37,21 @@ def last_sightings(session: Session) -> dict[str, datetime]:
 
 
 def load_initiative(session: Session, id_or_slug: str) -> StoredInitiative | None:
-    """One initiative by its id, by an id that was merged into it, or by its slug."""
+    """One initiative by its id, by an id that was merged into it, or by its slug; an id goes before a slug."""
     wanted = resolve_initiative(session, id_or_slug)
-    found = select(InitiativeRow).where(or_(InitiativeRow.id == wanted, InitiativeRow.slug == wanted))
-    row = session.scalars(found.order_by(InitiativeRow.id)).first()
-    return stored_of(row, last_sightings(session)) if row else None
+    found = with_sightings().where(or_(InitiativeRow.id == wanted, InitiativeRow.slug == wanted))
+    row = session.execute(found.order_by((InitiativeRow.id == wanted).desc())).first()
+    return stored_of(*row, last_sightings(session)) if row else None
 
 
-def stored_of(row: InitiativeRow, seen: Mapping[str, datetime]) -> StoredInitiative:
+def with_sightings() -> Select[InitiativeRow, datetime]:
+    """Initiatives, each with when it was last seen."""
+    return select(InitiativeRow, InitiativeSightingRow.last_seen).join(
+        InitiativeSightingRow, InitiativeSightingRow.initiative_id == InitiativeRow.id
+    )
+
+
+def stored_of(row: InitiativeRow, last_seen: datetime, seen: Mapping[str, datetime]) -> StoredInitiative:
     """A row as a value, with when its pages were last seen."""
     pages = tuple(
         page.model_copy(update={"last_seen": seen.get(page.url, page.last_seen)}) for page in row.document.pages
@@ -52,7 +60,7 @@ def stored_of(row: InitiativeRow, seen: Mapping[str, datetime]) -> StoredInitiat
         initiative=row.document.model_copy(update={"pages": pages}),
         version=row.version,
         first_seen=row.first_seen,
-        last_seen=row.last_seen,
+        last_seen=last_seen,
         last_changed=row.last_changed,
     )
 
@@ -85,20 +93,20 @@ def save_initiative(
 ) -> None:
     """Insert or update an initiative and what it was read from; a new version when it is new or `changed`."""
     document = initiative.model_copy(update={"passages": ()})
-    stored = session.get(InitiativeRow, initiative.id)
-    version = stored.version if stored else 0
+    known = select(InitiativeRow.version, InitiativeRow.first_seen, InitiativeRow.last_changed)
+    stored = session.execute(known.where(InitiativeRow.id == initiative.id)).one_or_none()
+    version, first_seen, last_changed = stored or (0, now, now)
     is_new = stored is None or changed
     row = {
         "id": initiative.id,
         "slug": initiative.slug,
         "version": version + is_new,
-        "first_seen": stored.first_seen if stored else now,
-        "last_seen": stored.last_seen if stored else now,
-        "last_changed": now if stored is None or changed else stored.last_changed,
+        "first_seen": first_seen,
+        "last_changed": now if is_new else last_changed,
         "document": document,
     }
     upsert(session, InitiativeRow, [row], keys=["id"])
-    session.expire_all()
+    insert_missing(session, InitiativeSightingRow, [{"initiative_id": initiative.id, "last_seen": now}])
     if is_new:
         session.execute(
             insert(VersionRow).values(initiative_id=initiative.id, version=version + 1, at=now, document=document)
@@ -132,28 +140,32 @@ def touch_initiatives(session: Session) -> None:
         select(func.max(SightingRow.last_seen))
         .join(InitiativePageRow, InitiativePageRow.url == SightingRow.url)
         .join(PageRow, PageRow.url == SightingRow.url)
-        .where(InitiativePageRow.initiative_id == InitiativeRow.id, PageRow.state == PageState.LIVE)
-        .correlate(InitiativeRow)
+        .where(InitiativePageRow.initiative_id == InitiativeSightingRow.initiative_id, PageRow.state == PageState.LIVE)
+        .correlate(InitiativeSightingRow)
         .scalar_subquery()
     )
-    session.execute(update(InitiativeRow).values(last_seen=func.coalesce(latest, InitiativeRow.last_seen)))
+    touched = update(InitiativeSightingRow).values(last_seen=func.coalesce(latest, InitiativeSightingRow.last_seen))
+    session.execute(touched.execution_options(synchronize_session=False))
 
 
 def load_versions(session: Session, initiative: str) -> list[StoredInitiative]:
     """Every version of one initiative, oldest first; `last_changed` is when the version began."""
-    row = session.get(InitiativeRow, initiative)
-    if row is None:
-        return []
-    found = select(VersionRow).where(VersionRow.initiative_id == initiative).order_by(VersionRow.version)
+    found = (
+        select(VersionRow, InitiativeRow.first_seen, InitiativeSightingRow.last_seen)
+        .join(InitiativeRow, InitiativeRow.id == VersionRow.initiative_id)
+        .join(InitiativeSightingRow, InitiativeSightingRow.initiative_id == VersionRow.initiative_id)
+        .where(VersionRow.initiative_id == initiative)
+        .order_by(VersionRow.version)
+    )
     return [
         StoredInitiative(
             initiative=version.document,
             version=version.version,
-            first_seen=row.first_seen,
-            last_seen=row.last_seen,
+            first_seen=first_seen,
+            last_seen=last_seen,
             last_changed=version.at,
         )
-        for version in session.scalars(found)
+        for version, first_seen, last_seen in session.execute(found)
     ]
 
 

@@ -16,23 +16,21 @@ def enqueue_digest(session: Session, subscriber: int, window: DigestWindow, emai
     digest = add_digest(session, subscriber, window)
     if digest is None:
         return False
-    session.add(
-        EmailRow(
-            digest_id=digest,
-            subscriber_id=subscriber,
-            recipient=email.recipient,
-            message_id=email.message_id,
-            subject=email.subject,
-            message=email.message,
-            status=EmailStatus.PENDING,
-            created_at=now,
-            sent_at=None,
-            attempts=0,
-            next_attempt_at=now,
-            last_error="",
-        )
-    )
-    session.flush()
+    row = {
+        "digest_id": digest,
+        "subscriber_id": subscriber,
+        "recipient": email.recipient,
+        "message_id": email.message_id,
+        "subject": email.subject,
+        "message": email.message,
+        "status": EmailStatus.PENDING,
+        "created_at": now,
+        "sent_at": None,
+        "attempts": 0,
+        "next_attempt_at": now,
+        "last_error": "",
+    }
+    session.execute(insert(session, EmailRow), row)
     return True
 
 

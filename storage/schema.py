@@ -3,7 +3,8 @@
 Alembic is imported only where it is needed: it takes longer to import than a night without news takes to process.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
@@ -15,7 +16,7 @@ from storage.tables import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision that this version needs: the newest file in `storage/migrations/versions`."""
 _VERSION_TABLE = "alembic_version"
 
@@ -73,18 +74,41 @@ def downgrade_database(sessions: Sessions, revision: str = "base") -> None:
 
 
 def migrate(sessions: Sessions, move: Callable[["Config", str], None], revision: str) -> None:
-    """Run one of Alembic's commands in a transaction of ours."""
+    """Run one of Alembic's commands in one transaction; killed half-way, it leaves the database as it was."""
     from alembic.util import CommandError  # noqa: PLC0415  see the module's docstring
 
     engine = engine_of(sessions)
     config = migrations()
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection, alone(connection):
             config.attributes["connection"] = connection
             move(config, revision)
     except (SQLAlchemyError, CommandError) as error:
-        reason = first_line(error) if isinstance(error, SQLAlchemyError) else str(error)
+        reason = first_line(error, engine.url)
         raise DatabaseUnavailable(f"the database {shown(engine)} can't be brought up to date: {reason}") from None
+
+
+@contextmanager
+def alone(connection: Connection) -> Iterator[None]:
+    """A transaction that waits for whoever else changes the shape of the database.
+
+    SQLite rebuilds a table to change it: references are not looked at on the way, but before the end.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('radar db upgrade', 0))"))
+            yield
+        return
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise DatabaseUnavailable(f"the new shape breaks references of the table {broken[0]}; nothing was changed")
+        connection.commit()
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
 
 
 def check_database(sessions: Sessions) -> list[str]:
@@ -105,10 +129,10 @@ def drift(connection: Connection) -> list[str]:
     from alembic.migration import MigrationContext  # noqa: PLC0415  the same
 
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return [describe(difference) for difference in compare_metadata(context, Base.metadata)]
+    found = compare_metadata(context, Base.metadata)
+    return [describe(one) for several in found for one in (several if isinstance(several, list) else [several])]
 
 
 def describe(difference: Sequence[Any]) -> str:
     """One difference as Alembic found it, as a line."""
-    first = difference[0] if isinstance(difference[0], tuple) else difference
-    return " ".join(str(part) for part in first if part is not None)
+    return " ".join(str(part) for part in difference if part is not None)

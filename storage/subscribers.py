@@ -22,7 +22,6 @@ def add_subscriber(session: Session, email: str, *, themes: Sequence[str], rhyth
         "confirmed_at": known.confirmed_at if known else now,
     }
     upsert(session, SubscriberRow, [row], keys=["email_folded"])
-    session.expire_all()
     added = find(session, email)
     if added is None:
         raise LookupError(email)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from domain.captures import CrawlCounts
 from domain.changes import Change
 from domain.initiative import Initiative
-from storage.document import Document, Moment
+from storage.document import Document, Moment, Text
 
 
 class Base(DeclarativeBase):
@@ -24,6 +24,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
         datetime: Moment(),
         dict[str, str]: JSON(),
         list[str]: JSON(),
@@ -130,9 +131,16 @@ class InitiativeRow(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     version: Mapped[int]
     first_seen: Mapped[datetime]
-    last_seen: Mapped[datetime]
     last_changed: Mapped[datetime]
     document: Mapped[Initiative]
+
+
+class InitiativeSightingRow(Base):
+    """When a page of an initiative was last seen alive: it moves every night, hence apart from the document."""
+
+    __tablename__ = "initiative_sightings"
+    initiative_id: Mapped[str] = mapped_column(ForeignKey("initiatives.id"), primary_key=True)
+    last_seen: Mapped[datetime]
 
 
 class InitiativePageRow(Base):
@@ -178,13 +186,10 @@ class ChangeRow(Base):
 
 
 class IssueRow(Base):
-    """Something that is not understood at present."""
+    """Something that is not understood at present; `reason` may be longer than PostgreSQL takes into an index."""
 
     __tablename__ = "issues"
-    __table_args__ = (
-        UniqueConstraint("url", "stage", "code", "field", "reason"),
-        Index("ix_issues_source_url", "source", "url"),
-    )
+    __table_args__ = (Index("ix_issues_url_stage", "url", "stage"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str]
     url: Mapped[str]

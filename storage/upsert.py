@@ -12,13 +12,21 @@ from storage.tables import Base
 Row = Mapping[str, Any]
 
 
-def upsert(session: Session, model: type[Base], rows: Sequence[Row], *, keys: Sequence[str]) -> None:
-    """Insert `rows`; where a row with the same `keys` exists, its other columns are set."""
+def upsert(
+    session: Session,
+    model: type[Base],
+    rows: Sequence[Row],
+    *,
+    keys: Sequence[str],
+    columns: Sequence[str] | None = None,
+) -> None:
+    """Insert `rows`; where a row with the same `keys` exists, its `columns` are set (all others, if not given)."""
     if not rows:
         return
-    statement = insert(session, model).on_conflict_do_update(
-        index_elements=list(keys),
-        set_={name: insert(session, model).excluded[name] for name in rows[0] if name not in keys},
+    statement = insert(session, model)
+    changed = [name for name in rows[0] if name not in keys] if columns is None else columns
+    statement = statement.on_conflict_do_update(
+        index_elements=list(keys), set_={name: statement.excluded[name] for name in changed}
     )
     session.execute(statement, list(rows))
 

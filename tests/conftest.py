@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -51,7 +51,19 @@ def postgresql_cluster() -> Iterator[str]:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
         data = folder / "data"
-        as_postgres(str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "radar", "-E", "UTF8", "--no-sync")
+        as_postgres(
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-A",
+            "trust",
+            "-U",
+            "radar",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
         with (data / "postgresql.conf").open("a") as settings:
             settings.write(f"{_SETTINGS}unix_socket_directories = '{folder}'\n")
         as_postgres(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", str(folder / "log"), "start")
@@ -63,19 +75,51 @@ def postgresql_cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def run_sql(postgresql_cluster: str) -> Iterator[Callable[[str], None]]:
+    """Runs one statement on the cluster, beside the databases of the tests."""
+    engine = create_engine(url_of(postgresql_cluster, "postgres"), isolation_level="AUTOCOMMIT")
+
+    def run(statement: str) -> None:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+
+    yield run
+    engine.dispose()
+
+
+def url_of(cluster: str, database: str) -> str:
+    """The URL of one database of a cluster."""
+    return f"postgresql+psycopg://radar@/{database}?host={cluster}"
+
+
 @pytest.fixture
-def postgresql_url(postgresql_cluster: str) -> Iterator[str]:
+def postgresql_url(postgresql_cluster: str, run_sql: Callable[[str], None]) -> Iterator[str]:
     """The URL of an empty PostgreSQL database of this test's own."""
     name = f"test_{uuid4().hex}"
-    engine = create_engine(
-        f"postgresql+psycopg://radar@/postgres?host={postgresql_cluster}", isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    yield f"postgresql+psycopg://radar@/{name}?host={postgresql_cluster}"
-    with engine.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    engine.dispose()
+    run_sql(f"create database {name}")
+    yield url_of(postgresql_cluster, name)
+    run_sql(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_cluster: str, run_sql: Callable[[str], None]) -> str:
+    """The name of a migrated PostgreSQL database, to copy."""
+    name = "migrated"
+    run_sql(f"create database {name}")
+    migrate(url_of(postgresql_cluster, name))
+    return name
+
+
+@pytest.fixture
+def migrated_postgresql_url(
+    postgresql_cluster: str, postgresql_template: str, run_sql: Callable[[str], None]
+) -> Iterator[str]:
+    """The URL of a migrated PostgreSQL database of this test's own."""
+    name = f"test_{uuid4().hex}"
+    run_sql(f"create database {name} template {postgresql_template}")
+    yield url_of(postgresql_cluster, name)
+    run_sql(f"drop database {name} with (force)")
 
 
 @pytest.fixture
@@ -84,27 +128,53 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'radar.sqlite'}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to copy."""
+    file = tmp_path_factory.mktemp("template") / "migrated.sqlite"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def migrated_sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a migrated SQLite file of this test's own."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'radar.sqlite')}"
+
+
+def migrate(url: str) -> None:
+    """Make our tables."""
+    sessions = open_database(url)
+    prepare_database(sessions)
+    close_database(sessions)
+
+
+_KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=_KINDS)
+def empty_database_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database, once for each kind of database."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-def migrated(url: str) -> Iterator[Sessions]:
-    """Sessions on a new database with our tables."""
-    sessions = open_database(url)
-    prepare_database(sessions)
-    yield sessions
-    close_database(sessions)
+@pytest.fixture(params=_KINDS)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a migrated database without content, once for each kind of database."""
+    return str(request.getfixturevalue(f"migrated_{request.param}_url"))
 
 
 @pytest.fixture
 def sessions(database_url: str) -> Iterator[Sessions]:
-    """A migrated, empty database, once for each kind of database."""
-    yield from migrated(database_url)
+    """A migrated database without content, once for each kind of database."""
+    opened = open_database(database_url)
+    yield opened
+    close_database(opened)
 
 
 @pytest.fixture
-def sqlite_sessions(sqlite_url: str) -> Iterator[Sessions]:
-    """A migrated, empty SQLite database."""
-    yield from migrated(sqlite_url)
+def sqlite_sessions(migrated_sqlite_url: str) -> Iterator[Sessions]:
+    """A migrated SQLite database without content."""
+    opened = open_database(migrated_sqlite_url)
+    yield opened
+    close_database(opened)

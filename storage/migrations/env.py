@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from storage.document import Document, Moment
+from storage.document import Document, Moment, Text
 from storage.tables import Base
 
 
@@ -15,6 +15,8 @@ def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | 
         return "sa.JSON()"
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Text):
+        return "sa.String()"
     return False
 
 
@@ -24,6 +26,7 @@ context.configure(
     render_item=render_item,
     render_as_batch=True,
     compare_type=True,
+    transactional_ddl=True,  # on SQLite too: `storage.schema` begins the transaction itself
 )
 with context.begin_transaction():
     context.run_migrations()

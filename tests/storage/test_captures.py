@@ -1,13 +1,14 @@
 """Captures: a body once per hash, a sighting for every night, observations for what was not there."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from domain.captures import Answer, CrawlCounts, ObservationKind, Outcome
 from domain.vocabulary import PageClass, PageState
-from storage.bodies import load_body
+from storage.bodies import load_body, store_body
 from storage.captures import (
     known_pages,
     known_redirects,
@@ -127,8 +128,6 @@ def test_trouble_with_a_page_that_we_never_had_is_no_observation(
 
 def test_a_crawl_that_never_ended_was_interrupted(sessions: Sessions) -> None:
     """The next crawl of the source says so."""
-    from datetime import UTC, datetime  # noqa: PLC0415  only here
-
     now = datetime(2022, 3, 1, tzinfo=UTC)
     with sessions.begin() as session:
         start_crawl(session, "smart_flanders", now=now)
@@ -155,10 +154,39 @@ def test_the_state_of_a_page_is_kept_and_exported(sessions: Sessions, crawl: Cra
 @pytest.mark.parametrize("size", [0, 1, 100_000])
 def test_bodies_of_any_size_come_back(sessions: Sessions, size: int) -> None:
     """Also an empty one."""
-    from storage.bodies import store_body  # noqa: PLC0415  only here
-
     body = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
     with sessions.begin() as session:
         sha256 = store_body(session, body)
         assert store_body(session, body) == sha256
         assert load_body(session, sha256) == body
+
+
+def test_one_batch_may_hold_one_page_twice(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """The last answer counts; each body that differed from the one before is kept."""
+    gone = answer(None, kind=ObservationKind.NOT_FOUND, status=404)
+    _, counts = crawl(answer(b"een", key="7"), gone, answer(b"twee"), answer(b"twee"), answer(b"een"))
+    with sessions() as session:
+        (page,) = page_captures(session, "smart_flanders")
+        assert load_body(session, page.latest.body_sha256) == b"een"
+        assert session.scalar(select(func.count()).select_from(CaptureRow)) == 3
+        assert observations(session, "smart_flanders") == {}
+    assert (counts.new, counts.changed, counts.gone, page.key) == (1, 2, 1, "7")
+
+
+def test_captures_of_a_batch_belong_to_their_pages(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """However many rows go in at once."""
+    urls = [f"https://smart.flanders.be/{number}" for number in range(1500)]
+    crawl(*[answer(url.encode(), url=url) for url in reversed(urls)])
+    with sessions() as session:
+        pages = page_captures(session, "smart_flanders")
+        assert all(page.latest.url == page.url for page in pages)
+        assert load_body(session, pages[7].latest.body_sha256) == pages[7].url.encode()
+    assert [page.url for page in pages] == sorted(urls)
+
+
+def test_a_zero_character_spoils_no_batch(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """PostgreSQL keeps none; the pages beside it are stored too."""
+    crawl(answer(), answer(url=f"{URL}ons/", key="a\0b", headers={"x": "a\0b"}))
+    with sessions() as session:
+        pages = page_captures(session, "smart_flanders")
+    assert [(page.key, page.latest.headers) for page in pages] == [("", {}), ("a\ufffdb", {"x": "a\0b"})]

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.captures import Answer, CrawlCounts
-from domain.initiative import Evidence, Fact, Initiative, PageUse
-from domain.vocabulary import PageRole
+from domain.initiative import Evidence, Fact, Initiative, Page, PageUse
+from domain.vocabulary import PageRole, PageState
 from storage.database import Sessions
 from storage.initiatives import (
     initiative_pages,
@@ -82,9 +82,33 @@ def test_last_seen_follows_the_pages(
     with sessions.begin() as session:
         save_initiative(session, make("Kade"), [USE], now=NIGHT, changed=False)
         save_initiative(session, make("Loket", "i2", "loket"), [], now=NIGHT, changed=False)
+    last = NIGHT + timedelta(days=3)
     crawl(answer(night=3), night=3)
     with sessions.begin() as session:
         touch_initiatives(session)
     with sessions() as session:
         seen = {one.initiative.id: one.last_seen for one in load_initiatives(session, ["i1", "i2"])}
-    assert seen == {"i1": NIGHT + timedelta(days=3), "i2": NIGHT}
+    assert seen == {"i1": last, "i2": NIGHT}
+
+
+def test_pages_of_an_initiative_are_as_fresh_as_their_sightings(
+    sessions: Sessions, crawl: Callable[..., tuple[int, CrawlCounts]], answer: Callable[..., Answer]
+) -> None:
+    """Without storing the initiative again."""
+    page = Page(
+        url=URL,
+        source="smart_flanders",
+        key="",
+        role=PageRole.MAIN,
+        first_seen=NIGHT,
+        last_seen=NIGHT,
+        state=PageState.LIVE,
+    )
+    with sessions.begin() as session:
+        save_initiative(session, make("Kade").model_copy(update={"pages": (page,)}), [USE], now=NIGHT, changed=False)
+    crawl(answer(night=3), night=3)
+    with sessions() as session:
+        found = load_initiative(session, "kade")
+        assert found is not None
+        assert load_initiatives(session) == [found]
+    assert [one.last_seen for one in found.initiative.pages] == [NIGHT + timedelta(days=3)]

@@ -1,5 +1,6 @@
 """Changes, issues, baselines and jobs: what is written down on the way."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 from domain.changes import Cause, Change, ChangeKind, Significance
@@ -60,6 +61,19 @@ def test_an_issue_keeps_its_first_moment_until_it_closes(sessions: Sessions) -> 
         (stored,) = open_issues(session)
         assert open_issues(session, "vloca") == []
     assert (stored.issue, stored.first_seen, stored.last_seen) == (missing, NOW, NOW + timedelta(days=1))
+
+
+def test_an_issue_may_have_a_long_reason(sessions: Sessions) -> None:
+    """It is cut short, stays one issue, and fits beside a long address."""
+    url = f"{URL}?{''.join(hashlib.sha512(bytes([n])).hexdigest() for n in range(16))}"
+    reason = "\0" + "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(900))
+    issue = Issue(code=IssueCode.UNMAPPED_WORD, url=url, field="status", reason=reason)
+    for day in range(2):
+        with sessions.begin() as session:
+            record_issues(session, "vloca", url, [issue, issue], now=NOW + timedelta(days=day), stage="read")
+    with sessions() as session:
+        (stored,) = open_issues(session, "vloca")
+    assert (stored.first_seen, len(stored.issue.reason)) == (NOW, 500)
 
 
 def test_a_baseline_is_set_once(sessions: Sessions) -> None:

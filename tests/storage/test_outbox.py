@@ -1,5 +1,7 @@
 """The outbox and its subscribers: each digest once, nothing of a forgotten address stays."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -98,3 +100,22 @@ def test_a_forgotten_address_leaves_no_mail_behind(sessions: Sessions, subscribe
         assert not remove_subscriber(session, "an@gemeente.test")
         assert due_emails(session, now=NOW) == []
         assert load_subscribers(session) == []
+
+
+def test_two_processes_never_send_the_same_mail(sessions: Sessions, subscriber: int) -> None:
+    """The second one passes over a mail that the first one holds (PostgreSQL), or comes after it (SQLite)."""
+    with sessions.begin() as session:
+        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW)
+        (email,) = due_emails(session, now=NOW)
+
+    def lock() -> bool:
+        with sessions.begin() as session:
+            return lock_email(session, email) is not None
+
+    with ThreadPoolExecutor(1) as other:
+        with sessions.begin() as session:
+            assert lock_email(session, email) is not None
+            second = other.submit(lock)
+            time.sleep(0.2)  # long enough for the second one to look, if it looks at all
+            mark_sent(session, email, now=NOW)
+        assert not second.result()
