@@ -90,7 +90,7 @@ def recrawl(
             sessions, load_sources(), reference=load_reference(), now=found.clock(), progress=progress.step
         )
     show_outcome(crawls, report, as_json=as_json)
-    return 0 if all_healthy(crawls) and not report.failures else 1
+    return 0 if all_healthy(crawls) and not report.failures and not report.unfilled else 1
 
 
 def refetch(found: Context, sessions: Sessions, targets: Sequence[str], progress: Reporter) -> list[Crawl]:
@@ -150,6 +150,8 @@ def show_outcome(crawls: Sequence[Crawl], report: ProcessReport, *, as_json: boo
     """How each source was and what changed."""
     show_crawls(crawls, as_json=as_json)
     show_changes(report.changes, as_json=as_json)
+    for why in report.unfilled:
+        say(f"{why} (nothing was concluded; what was known is kept)", to=sys.stderr)
     for initiative in report.failures:
         say(f"initiative {initiative} could not be brought up to date; see the log", to=sys.stderr)
 

@@ -27,7 +27,8 @@ class NightReport:
     @property
     def healthy(self) -> bool:
         """Whether every source was healthy and every initiative could be handled."""
-        return all(one.outcome is Outcome.HEALTHY for one in self.crawls) and not self.processed.failures
+        unwell = self.processed.failures or self.processed.unfilled
+        return all(one.outcome is Outcome.HEALTHY for one in self.crawls) and not unwell
 
 
 def source_infos(sources: Mapping[str, Source]) -> dict[str, SourceInfo]:

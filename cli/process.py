@@ -39,4 +39,4 @@ def read_captures(context: typer.Context, *, reread: bool, as_json: bool) -> int
             progress=progress.step,
         )
     show_outcome((), report, as_json=as_json)
-    return 1 if report.failures else 0
+    return 1 if report.failures or report.unfilled else 0

@@ -16,7 +16,7 @@ from pipeline.normalise.record import Origin, normalise, page_class
 from scrapers.extract import extract
 from scrapers.source import Source
 from storage.bodies import load_body
-from storage.database import Session
+from storage.database import DatabaseUnavailable, Session
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _NOT_UNDERSTOOD = frozenset(
@@ -57,6 +57,8 @@ class Reader:
         if capture.id not in self._read:
             try:
                 self._read[capture.id] = self._read_body(capture, load_body(session, capture.body_sha256))
+            except DatabaseUnavailable:
+                raise
             except Exception as error:
                 log.exception("page failed", url=capture.url, capture=capture.id)
                 self._read[capture.id] = failed(capture, error)

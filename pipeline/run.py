@@ -12,9 +12,11 @@ import structlog
 
 from domain.changes import Cause, Change
 from domain.initiative import PageRecord, PageUse, StoredInitiative
+from domain.issues import Issue, IssueCode
 from domain.reference import Reference
 from domain.vocabulary import Presence
 from pipeline.assign import Assignment, assign
+from pipeline.expectations import judge_fill
 from pipeline.reading import BRUSSELS, PageReading, Reader
 from pipeline.relations import parents
 from pipeline.survey import SurveyedPage, changed_states, survey
@@ -34,22 +36,28 @@ from scrapers.source import Source
 from storage.baselines import baselines, set_baseline
 from storage.captures import load_captures, mark_processed, set_page_state
 from storage.changes import add_changes
-from storage.database import Session, Sessions
+from storage.database import DatabaseUnavailable, Session, Sessions
 from storage.initiatives import initiative_pages, load_initiatives, save_initiative, touch_initiatives
 from storage.issues import record_issues
 
 log = structlog.get_logger()
+_ENOUGH_TO_JUDGE = 5
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class ProcessReport:
-    """What one run of `process` did. `failures` are initiatives that our code could not handle."""
+    """What one run of `process` did.
+
+    `failures` are initiatives that our code could not handle; `unfilled` says of which sources so many initiatives
+    lack a field that nothing was concluded from what they served now.
+    """
 
     pages_read: int = 0
     changes: tuple[Change, ...] = ()
     issues: int = 0
     failures: tuple[str, ...] = ()
+    unfilled: tuple[str, ...] = ()
 
 
 @dataclass
@@ -67,6 +75,7 @@ class Run:
     assignment: Assignment = field(default_factory=Assignment)
     old_branches: frozenset[tuple[str, str]] = frozenset()
     failures: set[str] = field(default_factory=set)
+    unfilled: list[str] = field(default_factory=list)
 
 
 def process(
@@ -86,6 +95,7 @@ def process(
     run = Run(sources, Reader(sources, reference, now=now), now)
     load(sessions, run, reread=reread)
     read_touched(sessions, run, progress or silent)
+    set_aside_unfilled(sessions, run)
     records = [record for url in run.touched for record in run.readings[url].records]
     run.assignment = assign(run.stored, records, absent={url for url, page in run.pages.items() if page.absent})
     planned = link_parents(run, plan_all(sessions, run))
@@ -93,7 +103,7 @@ def process(
     changes = save_all(sessions, run, planned, progress or silent)
     finish(sessions, run)
     issues = sum(len(reading.issues) for reading in run.readings.values())
-    return ProcessReport(len(run.readings), changes, issues, tuple(sorted(run.failures)))
+    return ProcessReport(len(run.readings), changes, issues, tuple(sorted(run.failures)), tuple(run.unfilled))
 
 
 def silent(_doing: str, _done: int, _total: int) -> None:
@@ -120,6 +130,22 @@ def read_touched(sessions: Sessions, run: Run, progress: Progress) -> None:
             progress("pages read", done, len(run.touched))
 
 
+def set_aside_unfilled(sessions: Sessions, run: Run) -> None:
+    """Leave out sources whose initiatives lack what they always have: a layout that we misread proves nothing."""
+    for name, source in sorted(run.sources.items()):
+        urls = [url for url in run.touched if run.pages[url].page.source == name]
+        records = [record for url in urls for record in run.readings[url].records]
+        why = judge_fill(source.expectations.min_filled, records) if len(records) >= _ENOUGH_TO_JUDGE else ""
+        with sessions.begin() as session:
+            issues = [Issue(code=IssueCode.UNHEALTHY_CRAWL, url=source.homepage, reason=why)] if why else []
+            record_issues(session, name, source.homepage, issues, now=run.now, stage="fill")
+        if why:
+            log.error("nothing concluded", source=name, why=why)
+            run.unfilled.append(f"{name}: {why}")
+            run.touched = [url for url in run.touched if url not in urls]
+            run.pages = {url: page for url, page in run.pages.items() if page.page.source != name}
+
+
 def concerned(run: Run) -> list[str]:
     """The initiatives that may differ: of touched pages, of pages that came or went, and those that wait."""
     urls = {*run.touched, *changed_states(run.pages)}
@@ -136,6 +162,8 @@ def plan_all(sessions: Sessions, run: Run) -> dict[str, Versions]:
         for initiative in concerned(run):
             try:
                 planned[initiative] = plan(session, run, initiative)
+            except DatabaseUnavailable:
+                raise
             except Exception:
                 log.exception("initiative failed", initiative=initiative)
                 run.failures.add(initiative)
@@ -206,6 +234,8 @@ def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], prog
     for done, (initiative, versions) in enumerate(sorted(planned.items()), start=1):
         try:
             changes += save(sessions, run, versions)
+        except DatabaseUnavailable:
+            raise
         except Exception:
             log.exception("initiative not saved", initiative=initiative)
             run.failures.add(initiative)

@@ -8,6 +8,7 @@ import pytest
 from domain.captures import Answer, CrawlCounts, ObservationKind, Outcome
 from domain.changes import Cause, Change, ChangeKind
 from domain.initiative import StoredInitiative
+from domain.issues import IssueCode
 from domain.reference import load_reference
 from domain.vocabulary import Presence, Status
 from pipeline.run import process
@@ -17,6 +18,7 @@ from storage.changes import load_changes
 from storage.crawls import finish_crawl, start_crawl
 from storage.database import Sessions
 from storage.initiatives import load_initiatives, load_versions
+from storage.issues import open_issues
 
 NIGHT = datetime(2022, 3, 1, 2, 15, tzinfo=UTC)
 SITE = "https://smart.flanders.be"
@@ -203,3 +205,27 @@ def test_counts_are_of_the_crawl(nights: Nights) -> None:
         from storage.crawls import load_crawls  # noqa: PLC0415  only here
 
         assert load_crawls(session)[0].counts == CrawlCounts(pages=1, new=1, bytes=len(nights.pages.popitem()[1] or ""))
+
+
+def test_a_site_whose_initiatives_lost_their_text_proves_nothing(nights: Nights) -> None:
+    """Titles without any text are a layout that we misread: nothing is concluded, and it is an issue."""
+    paths = [f"/smart-flanders-2.0/project-{number}/" for number in range(8)]
+    for path in paths:
+        nights.write(path, f"Project {path[-2]}")
+    nights.pass_by()
+    before = nights.initiatives()
+    for path in paths:
+        nights.write(path, f"Project {path[-2]}", text="")
+    nights.night += 1
+    now = NIGHT + timedelta(days=nights.night)
+    with nights.sessions.begin() as session:
+        crawl = start_crawl(session, "smart_flanders", now=now)
+        answers = [nights.answer(path, now) for path in nights.pages]
+        counts = store_answers(session, "smart_flanders", crawl, answers)
+        finish_crawl(session, crawl, outcome=Outcome.HEALTHY, why="", counts=counts, now=now)
+    report = process(nights.sessions, load_sources(), reference=load_reference(), now=now)
+    assert "summary" in report.unfilled[0]
+    assert report.changes == ()
+    assert [one.version for one in nights.initiatives()] == [one.version for one in before]
+    with nights.sessions() as session:
+        assert IssueCode.UNHEALTHY_CRAWL in {one.issue.code for one in open_issues(session)}
