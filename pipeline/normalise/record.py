@@ -416,10 +416,16 @@ class SubjectReader:
             self.fact(mailbox, reading) for reading in self.subject.contact for mailbox in find_mailboxes(reading.text)
         )
 
+    def is_programme_of_the_site(self) -> bool:
+        """Whether the subject is itself what the whole site is about; nothing is a part of itself."""
+        title = self.title()
+        names = [*(one.text for one in self.subject.aliases), title.value if title else ""]
+        return self.origin.programme.casefold() in {name.casefold() for name in names}
+
     def programme(self) -> Fact[str] | None:
         """The parent as the page names it, a name or an address; else the programme that the whole site is about."""
         if self.subject.programme:
             return self.fact(self.subject.programme.text, self.subject.programme)
-        if not self.origin.programme or self.subject.title is None:
+        if not self.origin.programme or self.subject.title is None or self.is_programme_of_the_site():
             return None
         return self.fact(self.origin.programme, self.subject.title, notes=("programma van de site",))
