@@ -3,7 +3,6 @@
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from cli import crawl, database, digest, export, process, publish, sources, subscribers
@@ -46,14 +45,22 @@ def radar(
     context.obj = made
 
 
+def tell_usage(error: typer.TyperException) -> None:
+    """Say in one line what was wrong with the words after `radar`. Without any words Typer has shown the help."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    if message:
+        command = getattr(getattr(error, "ctx", None), "command_path", "radar")
+        print(f"radar: {message}; see {command} --help", file=sys.stderr)  # noqa: T201  as below
+
+
 def main() -> None:
     """Run `radar`; an error that an operator can mend is one line and exit code 2."""
     try:
-        code = app(standalone_mode=False)
-    except click.exceptions.Abort:
+        code = app(prog_name="radar", standalone_mode=False)
+    except typer.Abort:
         sys.exit(130)
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        tell_usage(error)
         sys.exit(2)
     except (WrongSetting, WrongUsage, WrongSource, DatabaseUnavailable, FolderRefused) as error:
         print(f"radar: {error}", file=sys.stderr)  # noqa: T201  the one place that tells an operator what is wrong

@@ -1,14 +1,14 @@
 """`radar run`, `radar crawl` and `radar recrawl`: asking the sites."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
 
 from cli.context import Context, WrongUsage, chosen_sources, context_of
 from cli.nightly import run_night
-from cli.progress import Reporter, reporter
+from cli.progress import reporter
 from cli.show import change_lines, crawl_line, print_json, say
 from domain.captures import Crawl, Outcome
 from domain.changes import Change
@@ -18,7 +18,6 @@ from pipeline.expectations import judge
 from pipeline.run import ProcessReport, process
 from scrapers import crawl as scrapy_crawl
 from scrapers.source import Source, load_sources
-from storage.database import Sessions
 
 Sources = Annotated[list[str] | None, typer.Argument(help="Names as `radar sources` lists them; none is all.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
@@ -36,12 +35,12 @@ def run(context: typer.Context, sources: Sources = None, *, as_json: AsJson = Fa
 
     A source that can't be reached is said so in a line and keeps what was known; then the exit code is 1.
     """
-    found = context_of(context)
-    warn_without_contact(found)
+    found, chosen = context_of(context), chosen_sources(sources)
+    warn_without_contact(found, chosen.values())
     with found.database() as sessions, reporter() as progress:
         night = run_night(
             sessions,
-            chosen_sources(sources),
+            chosen,
             options=found.crawl_options(),
             clock=found.clock,
             publish_to=found.settings.publish_to,
@@ -60,11 +59,11 @@ def crawl(
     as_json: AsJson = False,
 ) -> int:
     """Store what the sites answer; nothing is interpreted. `radar process` does that."""
-    found = context_of(context)
-    warn_without_contact(found)
+    found, chosen = context_of(context), chosen_sources(sources)
+    warn_without_contact(found, chosen.values())
     with found.database() as sessions, reporter() as progress:
         crawls = scrapy_crawl.crawl(
-            list(chosen_sources(sources).values()),
+            list(chosen.values()),
             sessions=sessions,
             options=found.crawl_options(page_limit=limit),
             clock=found.clock,
@@ -82,10 +81,18 @@ def recrawl(
     as_json: AsJson = False,
 ) -> int:
     """Fetch now, also what we believe is unchanged, then process and say what changed."""
-    found = context_of(context)
-    warn_without_contact(found)
+    found, (sources, urls) = context_of(context), chosen_targets(targets)
+    warn_without_contact(found, sources)
     with found.database() as sessions, reporter() as progress:
-        crawls = refetch(found, sessions, targets, progress)
+        crawls = scrapy_crawl.crawl(
+            sources,
+            sessions=sessions,
+            options=found.crawl_options(refetch=True),
+            clock=found.clock,
+            judge=judge,
+            urls=urls,
+            progress=progress.crawled,
+        )
         report = process(
             sessions, load_sources(), reference=load_reference(), now=found.clock(), progress=progress.step
         )
@@ -93,22 +100,17 @@ def recrawl(
     return 0 if all_healthy(crawls) and not report.failures and not report.unfilled else 1
 
 
-def refetch(found: Context, sessions: Sessions, targets: Sequence[str], progress: Reporter) -> list[Crawl]:
-    """Crawl whole sources where they are named, single pages where addresses are."""
+def chosen_targets(targets: Sequence[str]) -> tuple[list[Source], list[str]]:
+    """Whole sources where sources are named; where addresses are, their sources and just these pages.
+
+    Raises:
+        WrongUsage: for a name that is no source, an address that no source covers, or both kinds at once.
+    """
     urls = [target for target in targets if "://" in target]
     names = [target for target in targets if "://" not in target]
-    sources = list(chosen_sources(names).values()) if names else sources_of(urls)
     if names and urls:
         raise WrongUsage("name sources or addresses, not both: radar recrawl abb, or radar recrawl https://…")
-    return scrapy_crawl.crawl(
-        sources,
-        sessions=sessions,
-        options=found.crawl_options(refetch=True),
-        clock=found.clock,
-        judge=judge,
-        urls=urls,
-        progress=progress.crawled,
-    )
+    return (sources_of(urls) if urls else list(chosen_sources(names).values())), urls
 
 
 def sources_of(urls: Sequence[str]) -> list[Source]:
@@ -124,11 +126,10 @@ def sources_of(urls: Sequence[str]) -> list[Source]:
     return [source for source in sources.values() if any(source.covers(url) for url in urls)]
 
 
-def warn_without_contact(found: Context) -> None:
+def warn_without_contact(found: Context, sources: Iterable[Source]) -> None:
     """Say that web masters can't reach us, where that matters."""
-    mapped = set(found.settings.connect_to)
-    hosts = {host for source in load_sources().values() for host in source.discovery.hosts}
-    if not found.settings.contact and hosts - mapped:
+    hosts = {host for source in sources for host in source.discovery.hosts}
+    if not found.settings.contact and hosts - set(found.settings.connect_to):
         say("RADAR_CONTACT is empty: the sites are not told whom to write to", to=sys.stderr)
 
 
