@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cli.settings import Settings, load_settings
-from scrapers.crawl import CrawlOptions
+from scrapers.settings import CrawlOptions
 from scrapers.source import Source, load_sources
 from storage.database import Sessions, close_database, open_database
 from storage.schema import prepare_database

@@ -14,9 +14,7 @@ from domain.captures import Crawl, Outcome
 from domain.changes import Change
 from domain.open_data import change_json, run_json
 from domain.reference import load_reference
-from pipeline.expectations import judge
 from pipeline.run import ProcessReport, process
-from scrapers import crawl as scrapy_crawl
 from scrapers.source import Source, load_sources
 
 Sources = Annotated[list[str] | None, typer.Argument(help="Names as `radar sources` lists them; none is all.")]
@@ -113,7 +111,7 @@ def chosen_targets(targets: Sequence[str]) -> tuple[list[Source], list[str]]:
     return (sources_of(urls) if urls else list(chosen_sources(names).values())), urls
 
 
-def sources_of(urls: Sequence[str]) -> list[Source]:
+def sources_of(urls: Sequence[str]) -> dict[str, Source]:
     """The sources that these addresses belong to.
 
     Raises:
@@ -123,7 +121,7 @@ def sources_of(urls: Sequence[str]) -> list[Source]:
     strangers = [url for url in urls if not any(source.covers(url) for source in sources.values())]
     if strangers:
         raise WrongUsage(f"{strangers[0]} belongs to none of the sources; see radar sources")
-    return [source for source in sources.values() if any(source.covers(url) for url in urls)]
+    return {name: source for name, source in sources.items() if any(source.covers(url) for url in urls)}
 
 
 def warn_without_contact(found: Context, sources: Iterable[Source]) -> None:

@@ -1,6 +1,6 @@
 """The nightly job: crawl all sources, process what they said, publish the overview."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from domain.captures import Crawl, Outcome
 from domain.reference import load_reference
 from pipeline.expectations import judge
 from pipeline.run import ProcessReport, process
-from scrapers.crawl import CrawlOptions, crawl
+from scrapers.settings import CrawlOptions
 from scrapers.source import Source
 from storage.database import Sessions
 from website.publish import publish
@@ -31,6 +31,29 @@ class NightReport:
         return all(one.outcome is Outcome.HEALTHY for one in self.crawls) and not unwell
 
 
+def ask(
+    sources: Mapping[str, Source],
+    sessions: Sessions,
+    options: CrawlOptions,
+    *,
+    clock: Callable[[], datetime],
+    progress: Reporter,
+    urls: Sequence[str] = (),
+) -> list[Crawl]:
+    """Crawl `sources`, or only `urls` of them."""
+    from scrapers.crawl import crawl  # noqa: PLC0415  Scrapy takes a second that other commands need not spend
+
+    return crawl(
+        list(sources.values()),
+        sessions=sessions,
+        options=options,
+        clock=clock,
+        judge=judge,
+        urls=urls,
+        progress=progress.crawled,
+    )
+
+
 def source_infos(sources: Mapping[str, Source]) -> dict[str, SourceInfo]:
     """How the overview calls each source, and where readers find it."""
     return {name: SourceInfo(title=source.title, homepage=source.homepage) for name, source in sources.items()}
@@ -47,14 +70,7 @@ def run_night(
     progress: Reporter,
 ) -> NightReport:
     """Crawl, process and publish; a source that can't be reached keeps what was known."""
-    crawls = crawl(
-        list(sources.values()),
-        sessions=sessions,
-        options=options,
-        clock=clock,
-        judge=judge,
-        progress=progress.crawled,
-    )
+    crawls = ask(sources, sessions, options, clock=clock, progress=progress)
     processed = process(sessions, sources, reference=load_reference(), now=clock(), progress=progress.step)
     publish(
         sessions,

@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from cli.context import context_of
 from cli.nightly import source_infos
 from cli.show import say
 from scrapers.source import load_sources
-from website.app import create_app
 from website.publish import publish as publish_files
 
 
@@ -45,6 +43,10 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
 ) -> int:
     """Serve the overview until Ctrl-C; it always shows what is stored at that moment."""
+    import uvicorn  # noqa: PLC0415  a web server takes a second that other commands need not spend
+
+    from website.app import create_app  # noqa: PLC0415  the same
+
     found = context_of(context)
     with found.database() as sessions:
         app = create_app(
