@@ -60,14 +60,8 @@ def crawl(
     found, chosen = context_of(context), chosen_sources(sources)
     warn_without_contact(found, chosen.values())
     with found.database() as sessions, reporter() as progress:
-        crawls = scrapy_crawl.crawl(
-            list(chosen.values()),
-            sessions=sessions,
-            options=found.crawl_options(page_limit=limit),
-            clock=found.clock,
-            judge=judge,
-            progress=progress.crawled,
-        )
+        options = found.crawl_options(page_limit=limit)
+        crawls = ask(chosen, sessions, options, clock=found.clock, progress=progress)
     show_crawls(crawls, as_json=as_json)
     return 0 if all_healthy(crawls) else 1
 
@@ -80,17 +74,10 @@ def recrawl(
 ) -> int:
     """Fetch now, also what we believe is unchanged, then process and say what changed."""
     found, (sources, urls) = context_of(context), chosen_targets(targets)
-    warn_without_contact(found, sources)
+    warn_without_contact(found, sources.values())
     with found.database() as sessions, reporter() as progress:
-        crawls = scrapy_crawl.crawl(
-            sources,
-            sessions=sessions,
-            options=found.crawl_options(refetch=True),
-            clock=found.clock,
-            judge=judge,
-            urls=urls,
-            progress=progress.crawled,
-        )
+        options = found.crawl_options(refetch=True)
+        crawls = ask(sources, sessions, options, clock=found.clock, progress=progress, urls=urls)
         report = process(
             sessions, load_sources(), reference=load_reference(), now=found.clock(), progress=progress.step
         )
@@ -98,7 +85,7 @@ def recrawl(
     return 0 if all_healthy(crawls) and not report.failures and not report.unfilled else 1
 
 
-def chosen_targets(targets: Sequence[str]) -> tuple[list[Source], list[str]]:
+def chosen_targets(targets: Sequence[str]) -> tuple[dict[str, Source], list[str]]:
     """Whole sources where sources are named; where addresses are, their sources and just these pages.
 
     Raises:
@@ -108,7 +95,7 @@ def chosen_targets(targets: Sequence[str]) -> tuple[list[Source], list[str]]:
     names = [target for target in targets if "://" not in target]
     if names and urls:
         raise WrongUsage("name sources or addresses, not both: radar recrawl abb, or radar recrawl https://…")
-    return (sources_of(urls) if urls else list(chosen_sources(names).values())), urls
+    return (sources_of(urls) if urls else chosen_sources(names)), urls
 
 
 def sources_of(urls: Sequence[str]) -> dict[str, Source]:
