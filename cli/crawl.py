@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.context import Context, WrongUsage, chosen_sources, context_of
-from cli.nightly import run_night
+from cli.nightly import ask, run_night
 from cli.progress import reporter
 from cli.show import change_lines, crawl_line, print_json, say
 from domain.captures import Crawl, Outcome
