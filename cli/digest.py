@@ -9,8 +9,9 @@ import typer
 from cli.context import Context, WrongUsage, context_of, parse_moment
 from cli.show import say
 from domain.subscriptions import DigestWindow, Rhythm
+from notifications.delivery import deliver_pending
 from notifications.digest import window as last_window
-from notifications.outbox import deliver_pending, enqueue_digests, preview
+from notifications.outbox import enqueue_digests, preview
 from notifications.smtp import SmtpServer
 
 Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete day, week or month before now.")]

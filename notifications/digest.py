@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.subscriptions import Digest, DigestWindow, Rhythm, Subscriber
-from notifications.selection import select, upcoming
+from notifications.selection import select, themes_of, upcoming
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -45,13 +45,14 @@ def compose(
     today: date,
 ) -> Digest | None:
     """What one subscriber is told of one window; None when nothing is new."""
-    themes = {name: frozenset(fact.value for fact in stored.initiative.themes) for name, stored in initiatives.items()}
-    entries = select(changes, subscriber, themes)
+    entries = select(changes, subscriber, {name: themes_of(stored) for name, stored in initiatives.items()})
     if not entries:
         return None
     return Digest(
         subscriber=subscriber,
         window=window,
         entries=entries,
-        deadlines=upcoming(initiatives.values(), subscriber, today=today),
+        deadlines=upcoming(
+            initiatives.values(), subscriber, chosen={entry[0].initiative for entry in entries}, today=today
+        ),
     )

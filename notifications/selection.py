@@ -1,6 +1,6 @@
 """Which changes matter to whom. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from domain.changes import Cause, Change, ChangeKind, Significance
@@ -12,6 +12,8 @@ from domain.wording import render_deadline, sentence
 
 _ORDER = {Significance.CRITICAL: 0, Significance.MAJOR: 1, Significance.MINOR: 2}
 _WEEKS_AHEAD = timedelta(weeks=6)
+_APPEARANCES = frozenset({ChangeKind.NEW, ChangeKind.GONE, ChangeKind.BACK})
+_DESCRIPTION = "description"
 
 
 def select(
@@ -19,17 +21,26 @@ def select(
 ) -> tuple[tuple[Change, ...], ...]:
     """The news for one subscriber: an entry per initiative, most important first.
 
-    `themes` are those of each initiative. Baselines and corrections are no news.
+    `themes` are those of each initiative today. Baselines and corrections are no news.
     """
-    news = [change for change in changes if change.cause is Cause.SOURCE]
-    wanted = [change for change in news if concerns(subscriber, themes.get(change.initiative, frozenset()))]
-    entries = (settled(of_one) for of_one in by_initiative(wanted).values())
-    return tuple(sorted(filter(None, entries), key=importance))
+    news = by_initiative(change for change in changes if change.cause is Cause.SOURCE)
+    wanted = [
+        of_one
+        for initiative, of_one in news.items()
+        if concerns(subscriber, themes.get(initiative, frozenset()) | told_themes(of_one))
+    ]
+    return tuple(sorted(filter(None, map(settled, wanted)), key=importance))
 
 
 def concerns(subscriber: Subscriber, themes: frozenset[str]) -> bool:
     """Whether an initiative with these themes is for the subscriber; no filter is everything."""
     return not subscriber.themes or bool(themes & set(subscriber.themes))
+
+
+def told_themes(changes: Iterable[Change]) -> frozenset[str]:
+    """The themes that an initiative had before or after these changes: who followed one hears that it was dropped."""
+    sides = [side for change in changes if change.field == "themes" for side in (change.before, change.after)]
+    return frozenset(str(theme) for side in sides if isinstance(side, list) for theme in side)
 
 
 def by_initiative(changes: Iterable[Change]) -> dict[str, list[Change]]:
@@ -46,8 +57,9 @@ def settled(changes: Sequence[Change]) -> tuple[Change, ...]:
     What went from A to B and back is silent, from A by B to C is one entry; what is new is told first, with what
     became critical since (its deadline may have moved); what came and went again is silent.
     """
+    appearances = [change.kind for change in changes if change.kind in _APPEARANCES]
     new = [change for change in changes if change.kind is ChangeKind.NEW]
-    if new and changes[-1].kind is ChangeKind.GONE:
+    if new and appearances[-1] is ChangeKind.GONE:
         return ()
     left = [change for change in joined_fields(changes) if change.kind is not ChangeKind.NEW]
     if new:
@@ -56,12 +68,28 @@ def settled(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def joined_fields(changes: Sequence[Change]) -> list[Change]:
-    """One change per field that still differs, most important first."""
-    by_field: dict[str, list[Change]] = {}
+    """What still differs, field by field, most important first."""
+    by_field: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
-        by_field.setdefault(change.field, []).append(change)
-    left = filter(None, (joined(of_field) for of_field in by_field.values()))
+        by_field.setdefault((change.field, "" if change.field else change.kind), []).append(change)
+    stretches = (stretch for of_field in by_field.values() for stretch in continuous(of_field))
+    left = filter(None, map(joined, stretches))
     return sorted(left, key=lambda change: (_ORDER[change.significance], change.field))
+
+
+def continuous(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """The changes of one field in stretches that can be told as one.
+
+    A description's change holds the words that differ, not the whole text: it goes on from the one before only where
+    it begins with the words that the other ended with. Any other field's change holds all of the field.
+    """
+    stretch: list[Change] = []
+    for change in changes:
+        if stretch and change.field == _DESCRIPTION and change.before != stretch[-1].after:
+            yield stretch
+            stretch = []
+        stretch.append(change)
+    yield stretch
 
 
 def joined(changes: Sequence[Change]) -> Change | None:
@@ -71,41 +99,55 @@ def joined(changes: Sequence[Change]) -> Change | None:
         return None
     if len(changes) == 1:
         return first
-    whole = last.model_copy(update={"before": first.before, "evidence_before": first.evidence_before})
+    told = {
+        "before": first.before,
+        "evidence_before": first.evidence_before,
+        "significance": min((change.significance for change in changes), key=_ORDER.__getitem__),
+    }
+    whole = last.model_copy(update=told)
     return whole.model_copy(update={"summary": sentence(whole)})
 
 
-def importance(entry: tuple[Change, ...]) -> tuple[int, int, str]:
+def importance(entry: tuple[Change, ...]) -> tuple[int, int, str, str]:
     """The order of entries: by their weightiest change, what is new first, then by title."""
     first = entry[0]
-    return _ORDER[first.significance], first.kind is not ChangeKind.NEW, first.title.casefold()
+    weight = min(_ORDER[change.significance] for change in entry)
+    return weight, first.kind is not ChangeKind.NEW, first.title.casefold(), first.initiative
 
 
 def upcoming(
-    initiatives: Iterable[StoredInitiative], subscriber: Subscriber, *, today: date
+    initiatives: Iterable[StoredInitiative], subscriber: Subscriber, *, chosen: Collection[str] = (), today: date
 ) -> tuple[UpcomingDeadline, ...]:
-    """Deadlines of the next six weeks that concern the subscriber, soonest first."""
+    """Deadlines of the next six weeks of what was chosen and of the subscriber's themes, soonest first."""
     found = [
         deadline
         for stored in initiatives
         if stored.initiative.presence is Presence.CURRENT
-        and concerns(subscriber, frozenset(fact.value for fact in stored.initiative.themes))
+        and (stored.initiative.id in chosen or concerns(subscriber, themes_of(stored)))
         for deadline in deadlines_of(stored, today)
     ]
-    return tuple(sorted(found, key=lambda deadline: (deadline.date, deadline.title.casefold())))
+    return tuple(deadline for _, deadline in sorted(found, key=lambda one: (one[0], one[1].title.casefold())))
 
 
-def deadlines_of(stored: StoredInitiative, today: date) -> Iterable[UpcomingDeadline]:
-    """The deadlines of one initiative that lie ahead."""
+def themes_of(stored: StoredInitiative) -> frozenset[str]:
+    """The themes of an initiative."""
+    return frozenset(fact.value for fact in stored.initiative.themes)
+
+
+def deadlines_of(stored: StoredInitiative, today: date) -> Iterator[tuple[date, UpcomingDeadline]]:
+    """The deadlines of one initiative that lie ahead, each with the last day on which it can be met."""
     initiative = stored.initiative
     for fact in initiative.deadlines:
-        if today <= fact.value.date.latest() <= today + _WEEKS_AHEAD:
+        if today <= fact.value.last_day() <= today + _WEEKS_AHEAD:
             told = value_json(fact.value)
             assert isinstance(told, dict)  # noqa: S101  a deadline is an object of the open data
-            yield UpcomingDeadline(
-                initiative=initiative.slug,
-                title=initiative.title.value if initiative.title else initiative.slug,
-                url=fact.evidence[0].url,
-                date=str(told["date"]),
-                told=render_deadline(told),
+            yield (
+                fact.value.last_day(),
+                UpcomingDeadline(
+                    initiative=initiative.slug,
+                    title=initiative.title.value if initiative.title else initiative.slug,
+                    url=next((one.url for one in fact.evidence), ""),
+                    date=str(told["date"]),
+                    told=render_deadline(told) + (f" ({fact.value.label})" if fact.value.label else ""),
+                ),
             )

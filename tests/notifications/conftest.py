@@ -1,12 +1,17 @@
 """Builders of small values, and a mail server on a loopback socket that answers as a test says."""
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -15,6 +20,10 @@ from domain.initiative import Evidence, Fact, Initiative, StoredInitiative
 from domain.subscriptions import Rhythm, Subscriber
 from domain.values import Deadline, PartialDate, Precision
 from domain.vocabulary import Kind, Status
+from storage.changes import add_changes
+from storage.database import Sessions
+from storage.initiatives import save_initiative
+from storage.subscribers import add_subscriber
 
 NOW = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
 URL = "https://www.vlaanderen.be/lokaal-bestuur/oproep"
@@ -53,7 +62,11 @@ def make_change(
 
 
 def make_stored(
-    initiative: str = "i1", *, themes: tuple[str, ...] = (), last_day: str = "2022-05-20"
+    initiative: str = "i1",
+    *,
+    title: str = "Slimme kade",
+    themes: tuple[str, ...] = (),
+    last_day: str = "2022-05-20",
 ) -> StoredInitiative:
     """A stored call with a deadline."""
     evidence = (make_evidence(),)
@@ -61,7 +74,7 @@ def make_stored(
     made = Initiative(
         id=initiative,
         slug=f"slimme-kade-{initiative}",
-        title=Fact[str](value="Slimme kade", evidence=evidence),
+        title=Fact[str](value=title, evidence=evidence),
         kind=Fact[Kind](value=Kind.CALL, evidence=evidence),
         status=Fact[Status](value=Status.OPEN, evidence=evidence),
         themes=tuple(Fact[str](value=theme, evidence=evidence) for theme in themes),
@@ -95,40 +108,63 @@ def subscriber() -> Callable[..., Subscriber]:
 
 @dataclass
 class MailServer:
-    """What the server answers at each command, and what it took. `drop` closes the connection before or after."""
+    """What the server answers at each command, and what it took.
+
+    `answers` are by command or by recipient; the answer "drop" ends the connection. `drop` ends it before or after a
+    mail is taken; `during` runs while a mail is handed over; `slowness` is in seconds.
+    """
 
     port: int
     answers: dict[str, str] = field(default_factory=dict)
     drop: str = ""
+    slowness: float = 0
+    during: Callable[[], None] | None = None
+    tried: list[str] = field(default_factory=list)
+    clients: set[object] = field(default_factory=set)
     taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
 
     async def handle_MAIL(  # noqa: N802  the name that aiosmtpd calls
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Answer MAIL FROM."""
         envelope.mail_from = address
+        self.clients.add(session.peer)
         return self.answers.get("MAIL", "250 OK")
 
     async def handle_RCPT(  # noqa: N802  the name that aiosmtpd calls
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Answer RCPT TO, for one recipient or for all."""
+        self.tried.append(address)
         answer = self.answers.get(address, self.answers.get("RCPT", "250 OK"))
+        if answer == "drop":
+            end(server)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  the same
         """Answer the final dot."""
+        if self.during:
+            self.during()
+        await asyncio.sleep(self.slowness)
         answer = self.answers.get("DATA", "250 OK")
         if self.drop == "before":
-            server.transport.abort()
+            end(server)
             return answer
         if answer.startswith("250"):
-            self.taken.append((envelope.mail_from or "", list(envelope.rcpt_tos), bytes(envelope.content or b"")))
+            content = envelope.content or b""
+            assert isinstance(content, bytes)
+            self.taken.append((envelope.mail_from or "", list(envelope.rcpt_tos), content))
         if self.drop == "after":
-            server.transport.abort()
+            end(server)
         return answer
+
+
+def end(server: SMTP) -> None:
+    """Hang up without a word."""
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
 
 
 def free_port() -> int:
@@ -138,43 +174,65 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@contextmanager
+def listening(host: str = "127.0.0.1", **options: Any) -> Iterator[MailServer]:  # noqa: ANN401  what aiosmtpd takes
+    """A server with these options of aiosmtpd."""
+    server = MailServer(free_port())
+    controller = Controller(server, hostname=host, port=server.port, **options)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
-    """A server without encryption."""
-    server = MailServer(free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
-    controller.start()
-    yield server
-    controller.stop()
+    """A server without encryption, which takes a login but wants none."""
+    with listening(auth_require_tls=False, authenticator=check_login) as server:
+        yield server
 
 
 def check_login(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, login: object) -> AuthResult:
     """One user with one password."""
     known = isinstance(login, LoginPassword) and (login.login, login.password) == (b"radar", b"ge:heim/1")
-    return AuthResult(success=known)
+    return AuthResult(success=known, handled=False)
 
 
 @pytest.fixture
-def secure_server(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
-    """A server that wants STARTTLS and a login; its authority is trusted in this test."""
-    import trustme  # noqa: PLC0415  only here
-
+def certificate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ssl.SSLContext:
+    """A certificate for `localhost`, of an authority that is trusted in this test."""
     authority = trustme.CA()
-    file = tmp_path_factory.mktemp("ca") / "ca.pem"
-    authority.cert_pem.write_to_path(file)
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
-    server = MailServer(free_port())
-    controller = Controller(
-        server,
-        hostname="localhost",
-        port=server.port,
-        tls_context=context,
-        require_starttls=True,
-        auth_required=True,
-        authenticator=check_login,
-    )
-    controller.start()
-    yield server
-    controller.stop()
+    return context
+
+
+@pytest.fixture
+def secure_server(certificate: ssl.SSLContext) -> Iterator[MailServer]:
+    """A server that wants STARTTLS and a login."""
+    options = {"require_starttls": True, "auth_required": True, "authenticator": check_login}
+    with listening("localhost", tls_context=certificate, **options) as server:
+        yield server
+
+
+@pytest.fixture
+def smtps_server(certificate: ssl.SSLContext) -> Iterator[MailServer]:
+    """A server that speaks TLS from the first byte."""
+    with listening("localhost", ssl_context=certificate) as server:
+        yield server
+
+
+@pytest.fixture
+def news(sessions: Sessions) -> Sessions:
+    """A week with one change and three subscribers, one of whom it does not concern; and one of another rhythm."""
+    with sessions.begin() as session:
+        save_initiative(session, make_stored(themes=("mobiliteit",)).initiative, [], now=NOW, changed=False)
+        add_changes(session, [make_change()])
+        for person in ("an@gemeente.test", "bert@gemeente.test", "carla@gemeente.test"):
+            themes = ("zorg-welzijn",) if person.startswith("carla") else ()
+            add_subscriber(session, person, themes=themes, rhythm=Rhythm.WEEKLY, now=NOW)
+        add_subscriber(session, "dirk@gemeente.test", themes=(), rhythm=Rhythm.MONTHLY, now=NOW)
+    return sessions

@@ -1,7 +1,7 @@
 """Which changes matter to whom: one entry per initiative, undone changes silent, the weightiest first."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +13,7 @@ from domain.subscriptions import Subscriber
 from notifications.selection import select, settled, upcoming
 
 Make = Callable[..., Change]
+NOW = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
 
 
 def test_one_entry_per_initiative_most_important_first(change: Make, subscriber: Callable[..., Subscriber]) -> None:
@@ -44,6 +45,12 @@ def test_a_filter_keeps_what_has_its_theme(change: Make, subscriber: Callable[..
     assert chosen == {(): ["i1", "i2"], ("mobiliteit",): ["i1"]}
 
 
+def test_who_follows_a_theme_hears_that_it_was_dropped(change: Make, subscriber: Callable[..., Subscriber]) -> None:
+    """The initiative no longer has the theme, but the news is about it."""
+    dropped = change(field="themes", before=["mobiliteit"], after=["klimaat"])
+    assert select([dropped], subscriber("mobiliteit"), {"i1": frozenset({"klimaat"})}) == ((dropped,),)
+
+
 def test_what_was_undone_is_silent(change: Make) -> None:
     """From A to B and back within the window is no news."""
     assert settled([change(1, before="A", after="B"), change(2, before="B", after="A")]) == ()
@@ -54,6 +61,22 @@ def test_two_steps_are_one_entry(change: Make) -> None:
     (one,) = settled([change(1, before="A", after="B"), change(2, before="B", after="C")])
     assert (one.before, one.after) == ("A", "C")
     assert "“A”" in one.summary or "A" in one.summary
+
+
+def test_the_weight_of_two_steps_is_that_of_the_weightier(change: Make) -> None:
+    """A small last step takes nothing from the first."""
+    steps = [change(1, before="A", after="B", significance=Significance.CRITICAL), change(2, before="B", after="C")]
+    assert settled(steps)[0].significance is Significance.CRITICAL
+
+
+def test_two_changes_of_a_description_are_one_only_where_they_meet(change: Make) -> None:
+    """They hold the words that differ: what was said elsewhere in the text is told on its own."""
+    first = change(1, field="description", before="oud", after="nieuw")
+    elsewhere = change(2, field="description", before="vroeger", after="later")
+    assert settled([first, elsewhere]) == (first, elsewhere)
+    (met,) = settled([first, change(2, field="description", before="nieuw", after="nieuwst")])
+    assert (met.before, met.after) == ("oud", "nieuwst")
+    assert settled([first, change(2, field="description", before="nieuw", after="oud")]) == ()
 
 
 def test_what_is_new_is_told_with_a_deadline_that_moved_since(change: Make) -> None:
@@ -68,7 +91,51 @@ def test_what_came_and_went_is_silent(change: Make) -> None:
     """New and gone within one window."""
     new = change(1, kind=ChangeKind.NEW, field="", before=None, after={})
     gone = change(2, kind=ChangeKind.GONE, field="presence", before="current", after="gone")
+    touched = change(3, field="title")
     assert settled([new, gone]) == ()
+    assert settled([new, gone, touched]) == ()
+    back = change(4, kind=ChangeKind.BACK, field="presence", before="gone", after="current")
+    assert settled([new, gone, back]) == (new,)
+    assert settled([gone, back]) == ()
+    assert settled([gone]) == (gone,)
+
+
+@given(
+    theme=st.sampled_from(["mobiliteit", "klimaat", None]),
+    causes=st.lists(st.sampled_from(Cause), max_size=6),
+    owners=st.lists(st.sampled_from(["i1", "i2", "i3"]), min_size=6, max_size=6),
+)
+def test_every_entry_is_news_of_one_initiative_that_concerns_the_reader(
+    theme: str | None, causes: list[Cause], owners: list[str]
+) -> None:
+    """Nothing is told twice, nothing that does not concern the reader is told, and the order does not depend on it."""
+    changes = [
+        Change.model_validate(
+            {
+                "id": f"c{n}",
+                "initiative": owner,
+                "title": owner,
+                "kind": "changed",
+                "cause": cause,
+                "field": f"f{n}",
+                "before": n,
+                "after": n + 1,
+                "significance": "major",
+                "summary": "x",
+                "url": "https://a.test/",
+                "detected_at": NOW,
+            }
+        )
+        for n, (cause, owner) in enumerate(zip(causes, owners, strict=False))
+    ]
+    themes = {"i1": frozenset({"mobiliteit"}), "i2": frozenset({"klimaat", "mobiliteit"})}
+    reader = Subscriber(id=1, email="an@gemeente.test", themes=(theme,) if theme else (), confirmed_at=NOW)
+    entries = select(changes, reader, themes)
+    assert [entry[0].initiative for entry in entries] == sorted({entry[0].initiative for entry in entries})
+    assert all(len({one.initiative for one in entry}) == 1 for entry in entries)
+    told = {one.id for entry in entries for one in entry}
+    wanted = {name for name in ("i1", "i2", "i3") if not theme or theme in themes.get(name, frozenset())}
+    assert told == {one.id for one in changes if one.cause is Cause.SOURCE and one.initiative in wanted}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -89,3 +156,5 @@ def test_deadlines_of_the_next_six_weeks_are_upcoming(
     initiatives = [stored(name, last_day=day) for name, day in days.items()]
     assert [one.date for one in upcoming(initiatives, subscriber(), today=today)] == ["2022-05-09", "2022-06-20"]
     assert upcoming(initiatives, subscriber("mobiliteit"), today=today) == ()
+    (chosen,) = upcoming(initiatives, subscriber("mobiliteit"), chosen={"i2"}, today=today)
+    assert chosen.initiative == "slimme-kade-i2"
