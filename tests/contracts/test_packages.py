@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("cli", "demo", "domain", "notifications", "pipeline", "scrapers", "storage", "website")
 PLACES = ("work", "home", "root", "Users", "tmp/w")
 """Folders that only a particular machine has; joined to paths below, so that this file does not hold them."""
-REGISTRIES = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("artifactory",), ("nexus", "repo"))
+REGISTRIES = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
 
 
 def tracked() -> list[Path]:
