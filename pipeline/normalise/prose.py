@@ -1,37 +1,72 @@
-"""Dates that running text tells of its subject: until when one can hand in, when it starts, runs and ends."""
+"""Dates that running text tells of its subject: until when one can hand in, when it starts, runs and ends.
+
+What a date is the date of, the nearest word before it that can have one tells: "indienen kan tot", "het project
+loopt tot", "de jury beslist tegen"; else the first one behind it: "tot 12 november kan je een dossier indienen".
+"""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.values import Deadline, PartialDate
-from pipeline.normalise.dates import FoundDate, deadline_at, find_dates, is_range
+from domain.values import Deadline, PartialDate, Precision
+from pipeline.normalise.dates import FoundDate, find_dates
+from pipeline.normalise.periods import BEFORE, TILL, deadline_at, is_range
 
-_HAND_IN = re.compile(
-    r"(?i)\b(?:indien\w*|ingediend\w*|inschrijv\w*|schrijf (?:je|u) in|kandida\w*|aanvra\w+"
-    r"|aanmeld\w*|vooraanmeld\w*|dossiers?"
-    r"|projectvoorstel\w*|voorstellen|deadline|registre\w+|oproep (?:loopt|staat open|is open))\b"
-)
-_UNTIL = re.compile(
-    r"(?i)\b(?:uiterlijk(?: op| tegen)?|ten laatste(?: op)?|tot en met|t\.?e\.?m\.?|tot|tegen|vóór"
-    r"|voor|deadline(?: is| op)?:?"
-    r"|uiterste \w+(?: is| op)?:?)\s*$"
-)
-_FROM = re.compile(r"(?i)\bvan(?:af)?\s*$")
-_STEPS = (
-    (re.compile(r"(?i)\bvooraanmeld\w*"), "vooraanmelding"),
-    (re.compile(r"(?i)\bvolledige? \w*"), "volledige aanvraag"),
+_CUES = {
+    "hand_in": (
+        r"(?:aan|vooraan)meld\w*|indien(?!s\b)\w*|ingediend\w*|in te dienen|inschrijv\w*|ingeschreven"
+        r"|schrijf (?:je|u) in|kandidat\w+|kandidaat\w*|aan ?te ?vragen|aanvragen"
+        r"|dien (?:je|uw|jouw|een|het|de)\b|deadline|registre\w+|oproep (?:loopt|liep|staat open|is open)"
+    ),
+    "thing": r"dossiers?|projectvoorstel\w*|voorstellen|aanvraag\w*",
+    "runs": r"loopt|liep|lopen|liepen|duurt|duurde|looptijd|uitgevoerd",
+    "decides": (
+        r"beoordel\w*|beoordeel\w*|(?:goed|af)gekeurd\w*|goedkeur\w*|bekendgemaakt|bekendmak\w*|beslis\w*|beslot\w*"
+        r"|besluit\w*|selecti\w*|selecte\w*|geselecteerd\w*|uitbetaal\w*|jury\w*|gunning\w*|gegund|antwoord\w*"
+        r"|evaluati\w*|geëvalueerd|behandel\w*|verwerk\w*|onderzocht|vragen|gepubliceerd|publicatie\w*|toegekend"
+    ),
+    "reports": (
+        r"(?:eind|voortgangs|tussentijds\w*|financieel )?(?:rapport|verslag)\w*|verantwoord\w*|factu\w+|afrekening\w*"
+        r"|bewijsstuk\w*|saldo|schuldvordering\w*|onkosten\w*"
+    ),
+}
+_CUE = re.compile(
+    r"\b(?:(?P<loops>(?:indien\w*|inschrijv\w*|aanvra\w+|aanmeld\w*) (?:loopt|lopen|liep|liepen))|"
+    + "|".join(rf"(?P<{name}>{words})" for name, words in _CUES.items())
+    + r")\b",
+    re.IGNORECASE,
 )
 _STARTED = re.compile(
-    r"(?i)\b(?:lanceer\w+|gelanceerd|van start|start(?:te|ten|t)?|gestart|begint|begon|begonnen|opgestart)\b"
+    r"\b(?:lanceer\w+|gelanceerd|van start|start(?:te|ten|t)?|gestart|begint|begon|begonnen|opgestart)\b", re.IGNORECASE
 )
-_START_AT = re.compile(r"(?i)\b(?:op|in|vanaf|sinds)\s*$")
-_RUNS = re.compile(r"(?i)\b(?:loopt|liep|lopen|liepen|duurt|duurde|looptijd|uitgevoerd)\b")
+_UNTIL = re.compile(
+    rf"\b(?:uiterlijk(?: op| tegen)?|ten laatste(?: op)?|{TILL}|tegen|{BEFORE}"
+    r"|deadline(?: is| op)?:?|uiterste \w+(?: is| op)?:?)\s*$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\bvoor\s*$", re.IGNORECASE)
+_COME_FOR = re.compile(r"\b(?:inschrijv\w*|ingeschreven|aanmeld\w*|registr\w+) voor\s*$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:van(?:af)?|tussen)\s*$", re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:verlengd|uitgesteld|verschoven|verplaatst)\b", re.IGNORECASE)
+_CAN = re.compile(r"(?:\s+om \d+ uur)?\s*(?:kan|kun|kunnen|kon|konden|mag|mogen|is het mogelijk)\b", re.IGNORECASE)
+_GATHERING = re.compile(
+    r"\b(?:\w*sessies?|\w*workshops?|webinars?|info\w*momenten?|studiedag\w*|evenement\w*|opleiding\w*|cursus\w*"
+    r"|bijeenkomst\w*|project\w*|traject\w*)\b",
+    re.IGNORECASE,
+)
+_STEPS = (
+    (re.compile(r"\bvooraanmeld\w*", re.IGNORECASE), "vooraanmelding"),
+    (re.compile(r"\bvolledige? \w*", re.IGNORECASE), "volledige aanvraag"),
+)
+_START_AT = re.compile(r"\b(?:op|in|vanaf|sinds)\s*$", re.IGNORECASE)
 _ENDS = re.compile(
-    r"(?i)\b(?:loopt|liep|lopen|liepen|eindigt|eindigde|verlengd)\b[^.;]{0,40}\b(?:tot(?: en met)?"
-    r"|t\.?e\.?m\.?|op|in)\s*$"
+    rf"\b(?:(?:loopt|liep|lopen|liepen|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de)\b[^.;]{{0,40}}\b(?:{TILL}|op|in))\s*$",
+    re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r"[,;]")
+_WINDOW = 80
 
 
 @dataclass(frozen=True)
@@ -48,26 +83,104 @@ class ToldDate:
         return self.found.date
 
 
+@dataclass(frozen=True)
+class Cue:
+    """A word that can have a date, and what sort of date that is."""
+
+    start: int
+    end: int
+    sort: str
+
+
 def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -> Iterator[ToldDate]:
     """The deadlines, starts and ends that one sentence tells; every other date in it is passed over."""
-    found = list(find_dates(sentence, page_date=page_date, month_first=month_first))
-    hand_in, runs, started = _HAND_IN.search(sentence), _RUNS.search(sentence), _STARTED.search(sentence)
-    for number, one in enumerate(found):
-        before = sentence[: one.start]
-        ranged = number > 0 and is_range(sentence, found[number - 1], one)
-        if hand_in and (ranged or _UNTIL.search(before)):
-            yield ToldDate("deadlines", one, deadline_at(sentence, one, step_of(before)))
-            if ranged and _FROM.search(sentence[: found[number - 1].start]):
-                yield ToldDate("start", found[number - 1])
-        elif runs and ranged:
-            yield from (ToldDate("start", found[number - 1]), ToldDate("end", one))
-        elif _ENDS.search(before):
-            yield ToldDate("end", one)
-        elif started and _START_AT.search(before) and not hand_in:
-            yield ToldDate("start", one)
+    dates = list(find_dates(sentence, page_date=page_date, month_first=month_first))
+    cues = find_cues(sentence) if dates else []
+    started = bool(_STARTED.search(sentence)) and not any(cue.sort in {"hand_in", "thing"} for cue in cues)
+    skip = False
+    for number, one in enumerate(dates):
+        behind = dates[number + 1] if number + 1 < len(dates) else None
+        if skip:
+            skip = False
+        elif behind and is_range(sentence, one, behind):
+            skip = True
+            yield from told_range(sentence, one, behind, cue_of(one, cues))
+        else:
+            yield from told_single(sentence, one, cue_of(one, cues), started=started)
 
 
-def step_of(before: str) -> str:
+def find_cues(sentence: str) -> list[Cue]:
+    """The words that can have a date, in order; in sentences on reports and decisions things are not handed in."""
+    found = [Cue(match.start(), match.end(), match.lastgroup or "") for match in _CUE.finditer(sentence)]
+    sorts = {cue.sort for cue in found}
+    known = {"loops": "hand_in"}
+    if "decides" in sorts:
+        known["thing"] = "decides"
+    if "reports" in sorts:
+        known |= {"thing": "decides", "hand_in": "decides", "loops": "decides"}
+    return [Cue(cue.start, cue.end, known.get(cue.sort, cue.sort)) for cue in found]
+
+
+def cue_of(one: FoundDate, cues: Sequence[Cue]) -> Cue | None:
+    """The nearest cue before a date, else the first one behind it."""
+    number = bisect_right(cues, one.start, key=lambda cue: cue.end)
+    if number:
+        return cues[number - 1]
+    return cues[0] if cues else None
+
+
+def told_range(sentence: str, first: FoundDate, second: FoundDate, cue: Cue | None) -> Iterator[ToldDate]:
+    """Two dates with "tot en met" or the like between them: of a stay open, or of how long the subject runs."""
+    if cue and cue.sort == "runs":
+        yield from (ToldDate("start", first), ToldDate("end", second))
+    if cue and cue.sort in {"hand_in", "thing"} and is_open(sentence, first, second, cue):
+        yield ToldDate("deadlines", second, deadline_at(sentence, second, step_of(sentence, first.start)))
+        if begins(sentence, first, _FROM) and not _MOVED.search(sentence):
+            yield ToldDate("start", first)
+
+
+def is_open(sentence: str, first: FoundDate, second: FoundDate, cue: Cue) -> bool:
+    """Whether a range is when one can hand in, and not when something else takes place."""
+    if cue.start > first.start:
+        return bool(_CAN.match(sentence, second.end))
+    return not _GATHERING.search(sentence, cue.end, first.start)
+
+
+def told_single(sentence: str, one: FoundDate, cue: Cue | None, *, started: bool) -> Iterator[ToldDate]:
+    """A date by itself: a deadline, an end, or a start."""
+    if cue and cue.sort in {"hand_in", "thing"}:
+        if begins(sentence, one, _UNTIL) and not is_for(sentence, one, cue):
+            yield ToldDate("deadlines", one, deadline_at(sentence, one, step_of(sentence, one.start)))
+    elif begins(sentence, one, _ENDS):
+        yield ToldDate("end", one)
+    elif started and begins(sentence, one, _START_AT) and not is_decision(sentence, one):
+        yield ToldDate("start", one)
+
+
+def begins(sentence: str, one: FoundDate, words: re.Pattern[str]) -> bool:
+    """Whether `words` stand right before a date."""
+    return bool(words.search(sentence, max(0, one.start - _WINDOW), one.start))
+
+
+def is_for(sentence: str, one: FoundDate, cue: Cue) -> bool:
+    """Whether "voor" before a date can mean something else than "no later than"."""
+    sure = cue.sort == "hand_in" and one.date.precision is Precision.DAY and not begins(sentence, one, _COME_FOR)
+    return begins(sentence, one, _FOR) and not sure
+
+
+def is_decision(sentence: str, one: FoundDate) -> bool:
+    """Whether the clause with a date is about a decision or a publication."""
+    begin = max(
+        (match.end() for match in _CLAUSE_END.finditer(sentence, max(0, one.start - _WINDOW), one.start)), default=0
+    )
+    begin = max(begin, one.start - _WINDOW, 0)
+    end = _CLAUSE_END.search(sentence, one.end, one.end + _WINDOW)
+    clause = sentence[begin : end.start() if end else one.end + _WINDOW]
+    return any(match.lastgroup == "decides" for match in _CUE.finditer(clause))
+
+
+def step_of(sentence: str, place: int) -> str:
     """Which step of a call a deadline is for, as far as the words since the last one say."""
+    before = sentence[max(0, place - 120) : place]
     clause = re.split(r"[;,]|\ben\b", before)[-1]
-    return next((label for cue, label in _STEPS if cue.search(clause) or cue.search(before[-120:])), "")
+    return next((label for words in (clause, before) for cue, label in _STEPS if cue.search(words)), "")

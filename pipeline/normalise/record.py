@@ -14,9 +14,10 @@ from domain.values import Amount, Deadline, Municipality, Organisation, PartialD
 from domain.vocabulary import Kind, PageClass, Role, Status
 from pipeline.normalise.amounts import find_amounts, parse_amount
 from pipeline.normalise.contact import find_mailboxes
-from pipeline.normalise.dates import parse_date, parse_deadline, parse_period
+from pipeline.normalise.dates import parse_date
 from pipeline.normalise.errors import UnreadableValue
 from pipeline.normalise.organisations import as_organisation, find_organisations, name_organisations
+from pipeline.normalise.periods import parse_deadline, parse_period
 from pipeline.normalise.places import find_municipalities, find_where
 from pipeline.normalise.prose import ToldDate, told_dates
 from pipeline.normalise.quotes import around, clip, redact, sentences

@@ -13,9 +13,10 @@ from domain.values import AmountMeaning, Precision
 from domain.vocabulary import Kind, Role, Status
 from pipeline.normalise.amounts import find_amounts, parse_amount
 from pipeline.normalise.contact import find_mailboxes
-from pipeline.normalise.dates import parse_date, parse_deadline, parse_period
+from pipeline.normalise.dates import parse_date
 from pipeline.normalise.errors import UnreadableValue
 from pipeline.normalise.organisations import find_organisations
+from pipeline.normalise.periods import parse_deadline, parse_period
 from pipeline.normalise.places import find_municipalities, find_where
 from pipeline.normalise.prose import told_dates
 from pipeline.normalise.quotes import around, clip, redact

@@ -1,0 +1,130 @@
+"""Dates in running text: each is of the thing that its sentence says, and most are of none of ours."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalise.prose import told_dates
+
+PAGE = dt.date(2021, 9, 1)
+
+
+def told(sentence: str) -> list[tuple[str, str]]:
+    """Field and date of all that a sentence tells."""
+    return [(one.field, one.date.iso) for one in told_dates(sentence, page_date=PAGE, month_first=False)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("Indienen kan tot en met 4 februari 2022.", ["2022-02-04"]),
+        ("Je kan tot 12 november een dossier indienen.", ["2021-11-12"]),
+        ("Tot 12 november kan je een dossier indienen.", ["2021-11-12"]),
+        ("Dien je dossier in uiterlijk op 1 maart 2022.", ["2022-03-01"]),
+        ("Aanvragen zijn in te dienen tegen 1 maart 2022.", ["2022-03-01"]),
+        ("Schrijf je in t.e.m. 12 maart.", ["2021-03-12"]),
+        ("De deadline is 1 maart 2022.", ["2022-03-01"]),
+        ("Deadline: 1 maart 2022", ["2022-03-01"]),
+        ("De deadline van 1 maart 2022 is verlengd tot 15 maart 2022.", ["2022-03-15"]),
+        ("De oproep loopt tot en met 15 maart 2022.", ["2022-03-15"]),
+        ("De jury beoordeelt wat is ingediend tegen 15 maart 2022.", ["2022-03-15"]),
+        (
+            "Een vooraanmelding dient te gebeuren tegen 31/3, een volledige indiening uiterlijk 30/6.",
+            ["2021-03-31", "2021-06-30"],
+        ),
+        ("Van 1 september 2021 tot en met 31 oktober 2021 om 12 uur kan je indienen.", ["2021-10-31"]),
+        ("Indienen kan tussen 1 september 2021 en 31 oktober 2021.", ["2021-10-31"]),
+    ],
+)
+def test_a_deadline_is_told_where_something_can_be_handed_in(sentence: str, days: list[str]) -> None:
+    """Whether the hand-in is named before the date or behind it."""
+    assert [day for field, day in told(sentence) if field == "deadlines"] == days
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gepubliceerd op 5 mei 2022.",
+        "De Vlaamse Regering keurde dit goed op 20 december 2019.",
+        "Op 17 juni 2020 vond een infomoment plaats.",
+        "De dossiers worden beoordeeld tegen 15 maart 2022.",
+        "Tegen 15 maart 2022 worden de dossiers beoordeeld.",
+        "Het eindrapport moet ingediend worden tegen 31 maart 2024.",
+        "Aanvragen worden tot 2/3 van de kostprijs gesubsidieerd.",
+        "Wie indient is tot 24/7 bereikbaar.",
+        "De aanvragen voor mei 2022 liggen klaar.",
+        "Inschrijven voor 5 maart 2022 kan niet meer.",
+        "Je kan je inschrijven voor de workshop van 3 tot 5 maart 2022.",
+        "Vragen kan je stellen tot 3 maart 2022.",
+        "Er waren tot 3 maart 2022 weinig fietsen.",
+        "Gestart als idee, werd het op 20 december 2019 goedgekeurd.",
+        "De inschrijvingen starten op 5 mei 2022.",
+        "De sessies liepen op 3 mei 2022 en 5 juni 2022.",
+        "Het indienen gebeurt via een loket dat op 1 mei 2022 opengaat.",
+    ],
+)
+def test_other_dates_are_none_of_ours(sentence: str) -> None:
+    """Decisions, publications, reports, meetings and fractions are neither deadline nor start nor end."""
+    assert told(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("De subsidie loopt van januari 2021 tot en met juni 2023.", [("start", "2021-01"), ("end", "2023-06")]),
+        ("Dit liep van 3 mei tot 5 juni 2020.", [("start", "2020-05-03"), ("end", "2020-06-05")]),
+        ("Op 1 januari ’21 lanceerde de minister een traject.", [("start", "2021-01-01")]),
+        ("Het ging van start in mei 2021.", [("start", "2021-05")]),
+        ("Het programma loopt tot eind 2019.", [("end", "2019")]),
+        ("Het project werd verlengd tot 15 maart 2022.", [("end", "2022-03-15")]),
+        ("Het project werd ingediend door de stad en loopt tot juni 2023.", [("end", "2023-06")]),
+        (
+            "De projecten lopen van 1 mei 2022 tot 1 mei 2023, indienen kan tot 1 maart 2022.",
+            [("start", "2022-05-01"), ("end", "2023-05-01"), ("deadlines", "2022-03-01")],
+        ),
+        (
+            "Indienen kan van 1 september 2021 tot 31 oktober 2021.",
+            [("deadlines", "2021-10-31"), ("start", "2021-09-01")],
+        ),
+    ],
+)
+def test_a_start_and_an_end_are_told_by_their_verbs(sentence: str, expected: list[tuple[str, str]]) -> None:
+    """What runs, lasts, begins or is launched has them."""
+    assert told(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "inclusive"),
+    [
+        ("Dossiers indienen kan vóór 1 maart 2022.", False),
+        ("Dossiers indienen kan vo\u0301o\u0301r 1 maart 2022.", False),
+        ("Dossiers indienen kan voor 1 maart 2022.", False),
+        ("Indienen voor de oproep kan tot 1 maart 2022.", True),
+        ("Indienen kan vóór 1 maart 2022 om 12 uur.", True),
+        ("Indienen kan vóór eind 2022.", True),
+    ],
+)
+def test_only_right_before_its_day_does_before_leave_it_out(sentence: str, inclusive: bool) -> None:  # noqa: FBT001  a case
+    """Composed or not, with accents or without; a time of day says it better."""
+    deadlines = [one.deadline for one in told_dates(sentence, page_date=PAGE, month_first=False) if one.deadline]
+    assert [one.inclusive for one in deadlines] == [inclusive]
+
+
+def test_the_steps_of_a_call_keep_their_names() -> None:
+    """A pre-registration is not the application."""
+    sentence = "De vooraanmelding gebeurt uiterlijk 31/3 en een volledige indiening tegen 30/6."
+    found = [one.deadline for one in told_dates(sentence, page_date=PAGE, month_first=False)]
+    assert [one.label for one in found if one] == ["vooraanmelding", "volledige aanvraag"]
+
+
+WORDS = "indienen dossiers beoordeeld loopt start op in tot vóór voor van tussen en , ; 1 mei 2022 30/6 eind juni"
+
+
+@given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=20))
+def test_no_date_is_told_twice(words: list[str]) -> None:
+    """Each place in a sentence is the date of one field at most."""
+    found = list(told_dates(" ".join(words), page_date=PAGE, month_first=False))
+    assert len({one.found.start for one in found}) == len(found)
+    assert all((one.deadline is not None) == (one.field == "deadlines") for one in found)
