@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,41 +24,51 @@ class Ended:
     err: str
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
     """Variables without any setting of whoever runs the tests; a wide terminal, so that no line is broken."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RADAR_", "COV_"))}
-    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "HOME": str(tmp_path)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RADAR_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
 
 
 @pytest.fixture
 def run_radar(environment: dict[str, str], tmp_path: Path) -> Callable[..., Ended]:
     """Runs `python -m cli` in the folder of this test."""
 
-    def run(*words: str, **env: str) -> Ended:
+    def run(*words: str) -> Ended:
         command = [sys.executable, "-m", "cli", *words]
         done = subprocess.run(
-            command, cwd=tmp_path, env=environment | env, capture_output=True, encoding="utf-8", check=False
+            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
     return run
 
 
+@pytest.fixture(scope="session")
+def forking(environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """A process that has the commands loaded; see `run_many.py`."""
+    command = [sys.executable, str(RUN_MANY)]
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        yield process
+
+
 @pytest.fixture
-def run_many(environment: dict[str, str], tmp_path: Path) -> Callable[..., list[Ended]]:
+def run_many(forking: "subprocess.Popen[str]", tmp_path: Path) -> Callable[..., list[Ended]]:
     """Runs several commands one after the other in the folder of this test, each in a process of its own."""
 
     def run(cases: Sequence[Any]) -> list[Ended]:
-        done = subprocess.run(
-            [sys.executable, str(RUN_MANY)],
-            cwd=tmp_path,
-            env=environment,
-            input=json.dumps([{"words": list(case.words), "env": case.env} for case in cases]),
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-        )
-        return [Ended(**one) for one in json.loads(done.stdout)]
+        return [ask(forking, {"folder": str(tmp_path), "words": case.words, "env": case.env}) for case in cases]
 
     return run
+
+
+def ask(forking: "subprocess.Popen[str]", case: dict[str, Any]) -> Ended:
+    """How one command ended."""
+    assert forking.stdin is not None
+    assert forking.stdout is not None
+    forking.stdin.write(json.dumps(case) + "\n")
+    forking.stdin.flush()
+    return Ended(**json.loads(forking.stdout.readline()))

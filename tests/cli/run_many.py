@@ -1,7 +1,7 @@
 """Runs `radar` once for each case on standard input, each in a process of its own, with everything loaded once.
 
 Starting Python and loading the commands takes seconds; a forked process does the same work without that. What goes in
-is a JSON list of `{"words": [...], "env": {...}}`, what comes out a list of `{"code", "out", "err"}`, in that order.
+is a line of JSON a case, `{"folder": ..., "words": [...], "env": {...}}`; for each comes out `{"code", "out", "err"}`.
 """
 
 import contextlib
@@ -28,11 +28,12 @@ def run(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def be_radar(case: dict[str, Any], out: int, err: int) -> NoReturn:
-    """Become `radar` with the words and variables of a case."""
+    """Become `radar` with the folder, words and variables of a case."""
     code = 1
     try:
         os.dup2(out, 1)
         os.dup2(err, 2)
+        os.chdir(case["folder"])
         os.environ.update(case["env"])
         sys.argv = ["radar", *case["words"]]
         main()
@@ -47,4 +48,5 @@ def be_radar(case: dict[str, Any], out: int, err: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    json.dump([run(case) for case in json.load(sys.stdin)], sys.stdout)
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)  # noqa: T201  the answer

@@ -57,7 +57,7 @@ def radar(start_radar: Callable[..., "subprocess.Popen[str]"]) -> Callable[..., 
 
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
         with start_radar(*words) as process:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate(timeout=240)
         assert "Traceback" not in err, err
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
@@ -92,7 +92,8 @@ class Inbox:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  the name that aiosmtpd calls
         """Take one mail."""
-        self.mails.append(BytesParser(EmailMessage, policy=email.policy.default).parsebytes(bytes(envelope.content)))  # type: ignore[arg-type]  decode_data is off
+        assert isinstance(envelope.content, bytes)
+        self.mails.append(BytesParser(EmailMessage, policy=email.policy.default).parsebytes(envelope.content))
         return "250 OK"
 
 

@@ -8,7 +8,6 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import jsonschema
-import pytest
 
 from demo.server import DemoServer
 
@@ -18,13 +17,6 @@ FIRST, NEW_CALL, MOVED_DEADLINE = 1, 3, 4
 MONDAY = "2022-05-09T07:00"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest, settings: dict[str, str]) -> None:
-    """Lets the settings name an empty database, once of each kind."""
-    settings["RADAR_DATABASE_URL"] = request.getfixturevalue(f"{request.param}_url")
-
-
-@pytest.mark.usefixtures("database")
 def test_a_moved_deadline_arrives(
     demo: DemoServer,
     radar: Callable[..., CompletedProcess[str]],

@@ -39,14 +39,17 @@ def of_vloca(initiatives: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in initiatives if {page["source"] for page in one["pages"]} == {"vloca"}]
 
 
+@pytest.mark.postgresql
 def test_a_mail_server_that_is_down(
     demo: DemoServer,
     radar: Callable[..., CompletedProcess[str]],
     settings: dict[str, str],
     unused_port: int,
+    postgresql_url: str,
     request: pytest.FixtureRequest,
 ) -> None:
     """The mail stays pending, the status says since when and why, and it leaves when the server is back."""
+    settings["RADAR_DATABASE_URL"] = postgresql_url  # the other journeys use SQLite
     settings["RADAR_SMTP_URL"] = f"smtp://radar:g3heim@127.0.0.1:{unused_port}"
     for night in (FIRST, MOVED_DEADLINE):
         demo.night = night
