@@ -2,19 +2,24 @@
 
 import re
 
-_MAIL = re.compile(r"\b([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)@((?:[a-z0-9-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"info|contact|loket|helpdesk|support|team|dienst|beleid|subsid|project|open|data|smart|digitaal|digitale|vloca|abb"
-    r"|binnenland|steden|stad|gemeente|communicatie|oproep|iot|ict|web|redactie|nieuws",
-    re.IGNORECASE,
+_PART = r"[a-z0-9_+-]{1,64}"
+_HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,}"
+MAIL = re.compile(rf"(?<![\w.+-])({_PART}(?:\.{_PART}){{0,4}})@{_HOST}\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"[a-z]+[._-][a-z._-]+", re.IGNORECASE)
+_OFFICES = (
+    "info contact loket helpdesk support team dienst diensten beleid stedenbeleid subsidie subsidies project projecten "
+    "open opendata data smart smartflanders smartcities flanders vlaanderen digitaal digitale digitalisering vloca abb "
+    "binnenland binnenlands bestuur besturen lokaal lokale steden stad gemeente communicatie oproep oproepen iot ict "
+    "web redactie nieuws city cities kennishub programma secretariaat pers"
 )
+_OFFICE = frozenset(_OFFICES.split())
 
 
 def find_mailboxes(text: str) -> list[str]:
     """The mailboxes in `text` that belong to a function; `voornaam.naam@` is a person unless a function is named."""
-    return [match[0].lower() for match in _MAIL.finditer(text) if is_functional(match[1])]
+    return [match[0].lower() for match in MAIL.finditer(text) if is_functional(match[1])]
 
 
 def is_functional(local: str) -> bool:
-    """Whether the part before the @ names a function."""
-    return bool(_OFFICE.search(local)) or not re.fullmatch(r"[a-z]+[._-][a-z._-]+", local, re.IGNORECASE)
+    """Whether the part before the @ names a function: as a whole word of it, for names of persons contain some."""
+    return not _PERSONAL.fullmatch(local) or any(word in _OFFICE for word in re.split(r"[._+-]", local.lower()))

@@ -1,7 +1,7 @@
 """Finding known names in text: whole words, longest first, short ones only as they are written."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,44 +19,36 @@ class FoundName:
 
 @dataclass(frozen=True)
 class NameFinder:
-    """Finds names of one sort in text."""
+    """Finds names of one sort in text: `exact` ones by their own spelling, `loose` ones in any case."""
 
     pattern: re.Pattern[str]
-    ids: dict[str, str]
-    exact: frozenset[str]
+    exact: dict[str, str]
+    loose: dict[str, str]
 
     def find(self, text: str) -> Iterator[FoundName]:
-        """The names in `text`, in order; a short or capitalised abbreviation must be written as it is."""
+        """The names in `text`, in order."""
         for match in self.pattern.finditer(text):
             word = " ".join(match[0].split())
-            known = self.ids.get(word.casefold())
-            if known and (word.casefold() not in self.exact or word in self.ids):
+            known = self.exact.get(word) or self.loose.get(word.casefold())
+            if known:
                 yield FoundName(match.start(), match.end(), known)
 
 
 @cache
 def name_finder(names: tuple[tuple[str, str], ...], *, capital: bool = False) -> NameFinder:
-    """A finder for (name, id) pairs. With `capital` every name must be written as it is known."""
+    """A finder for (name, id) pairs; abbreviations, and with `capital` all names, must be written as they are known."""
     ordered = sorted({name for name, _ in names}, key=lambda name: (-len(name), name))
-    ids = {name.casefold(): known for name, known in reversed(names)}
-    words = {name for name, _ in names if not capital and not is_abbreviation(name)}
-    exact = frozenset(name.casefold() for name, _ in names if name not in words and name.lower() not in words)
-    ids |= {name: known for name, known in names if name.casefold() in exact}
-    return NameFinder(
-        re.compile(r"(?<![\w-])(?:" + "|".join(map(spaced, ordered)) + r")(?![\w-])", re.IGNORECASE), ids, exact
-    )
+    exact = {name: known for name, known in reversed(names) if capital or is_abbreviation(name)}
+    loose = {name.casefold(): known for name, known in reversed(names) if name not in exact}
+    words = "|".join(map(spaced, ordered))
+    return NameFinder(re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), exact, loose)
 
 
 def is_abbreviation(name: str) -> bool:
     """Whether a name is so short, or so capital, that in other spelling it is another word."""
-    return len(name) <= _SHORT and name.lower() != name
+    return name.lower() != name and (len(name) <= _SHORT or name.isupper())
 
 
 def spaced(name: str) -> str:
     """A name as an expression that accepts any white space."""
     return r"\s+".join(map(re.escape, name.split()))
-
-
-def only_whole(found: Iterable[FoundName]) -> list[FoundName]:
-    """Each thing once, where it stands first."""
-    return list({one.id: one for one in reversed(list(found))}.values())[::-1]

@@ -21,7 +21,7 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.EXECUTOR,
         re.compile(
             r"(?i)\b(?:uitgevoerd door|(?:door )?onderzoekers van|ontwikkeld door|begeleid door"
-            r"|opgemaakt door|aangesteld"
+            r"|opgemaakt door"
             r"|subsidie(?: van [\d.,]+ euro)? (?:te geven |toegekend )?aan|toegekend aan|euro (?:toe )?aan"
             r"|euro te geven aan)\b"
         ),
@@ -32,11 +32,12 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _AFTER = re.compile(
-    r"(?i)^\s*(?:vzw\s+)?(?:\w+\s+){0,2}?(?:ontwikkel\w*|voer(?:t|en|de|den)\b[^.]{0,40}\buit"
-    r"|begeleid\w*|ondersteunen de uitwerking)"
+    r"(?i)^\s*(?:vzw\s+)?(?:\w+\s+){0,2}?(?:ontwikkel\w*(?! door)|voer(?:t|en|de|den)\b[^.]{0,40}\buit"
+    r"|begeleid\w*(?! door)|ondersteunen de uitwerking)"
 )
-_CHAIN = re.compile(r"^\s*(?:vzw|VZW)?\s*(?:,|en|&|/|de|het|\s)*$")
-_BREAK = re.compile(r"[;:]|\b(?:en|om|die|dat|waar|voor)\b")
+_CHAIN = re.compile(r"(?i)(?:\s|,|&|/|\b(?:vzw|en|de|het)\b)*")
+_BREAK = re.compile(r"(?i)[;:]|\b(?:en|om|die|dat|waar|voor|met|in|op|bij|tot|als|is|zijn|werd|wordt|heeft|kan|zal)\b")
+_SEPARATOR = re.compile(r"[,;/]|\ben\b")
 _REACH = 60
 
 
@@ -55,15 +56,30 @@ def finder(reference: Reference) -> NameFinder:
 
 
 def find_organisations(sentence: str, reference: Reference) -> Iterator[FoundOrganisation]:
-    """The organisations whose role one sentence tells."""
+    """The organisations whose role one sentence tells.
+
+    A role reaches every name of a list: "uitgevoerd door imec, VITO en howest", "imec, VITO en howest ontwikkelen".
+    """
     known = {one.id: one for one in reference.organisations}
     found = list(finder(reference).find(sentence))
-    roles = [role_of(sentence, one, found[:number]) for number, one in enumerate(found)]
-    for number, one in enumerate(found):
-        role = roles[number] or inherited(sentence, found, roles, number)
-        roles[number] = role
+    ends = [0, *(one.end for one in found)]
+    roles = [
+        role_before(sentence[max(one.start - _REACH, end) : one.start]) for one, end in zip(found, ends, strict=False)
+    ]
+    share(sentence, found, roles, range(1, len(found)), -1)
+    roles = [role or role_behind(sentence[one.end : one.end + _REACH]) for one, role in zip(found, roles, strict=True)]
+    share(sentence, found, roles, range(len(found) - 2, -1, -1), 1)
+    for one, role in zip(found, roles, strict=True):
         if role:
             yield FoundOrganisation(one.start, one.end, as_organisation(known[one.id], role))
+
+
+def share(sentence: str, found: list[FoundName], roles: list[Role | None], numbers: range, step: int) -> None:
+    """Give each name without a role that of its neighbour in the same list of names."""
+    for number in numbers:
+        first, second = sorted((found[number], found[number + step]), key=lambda one: one.start)
+        if roles[number] is None and _CHAIN.fullmatch(sentence, first.end, second.start):
+            roles[number] = roles[number + step]
 
 
 def as_organisation(known: KnownOrganisation, role: Role) -> Organisation:
@@ -71,36 +87,31 @@ def as_organisation(known: KnownOrganisation, role: Role) -> Organisation:
     return Organisation(name=known.name, role=role, ovo=known.ovo)
 
 
-def role_of(sentence: str, one: FoundName, earlier: list[FoundName]) -> Role | None:
-    """The role that the words right before or right behind a name tell."""
-    begin = max(one.start - _REACH, earlier[-1].end if earlier else 0)
-    before = sentence[begin : one.start]
-    found = [(matches[-1].end(), role) for role, cue in _BEFORE if (matches := list(cue.finditer(before)))]
-    if found and not _BREAK.search(before[max(found)[0] :]):
-        return max(found)[1]
-    return Role.EXECUTOR if _AFTER.search(sentence[one.end : one.end + _REACH]) else None
+def role_before(words: str) -> Role | None:
+    """The role that the words right before a name tell."""
+    found = [(matches[-1].end(), role) for role, cue in _BEFORE if (matches := list(cue.finditer(words)))]
+    return max(found)[1] if found and not _BREAK.search(words, max(found)[0]) else None
 
 
-def inherited(sentence: str, found: list[FoundName], roles: list[Role | None], number: int) -> Role | None:
-    """The role of a neighbour in a list of names: "Imec en VITO", "imec, VITO en howest"."""
-    for neighbour in (number - 1, number + 1):
-        if not 0 <= neighbour < len(found):
-            continue
-        first, second = sorted((found[number], found[neighbour]), key=lambda one: one.start)
-        role = roles[neighbour]
-        if neighbour > number:
-            role = role_of(sentence, found[neighbour], found[:neighbour])
-        if role and _CHAIN.match(sentence[first.end : second.start]):
-            return role
-    return None
+def role_behind(words: str) -> Role | None:
+    """The role that the words right behind a name tell."""
+    return Role.EXECUTOR if _AFTER.search(words) else None
 
 
 def name_organisations(text: str, role: Role, reference: Reference) -> list[Organisation]:
     """The organisations that a field of the page names, unknown ones as they are written."""
     known = {one.id: one for one in reference.organisations}
-    names = [part.strip(" .[]") for part in re.split(r"[,;/]|\ben\b", text)]
     organisations = []
-    for name in filter(None, names):
-        found = list(finder(reference).find(name))
-        organisations.append(as_organisation(known[found[0].id], role) if found else Organisation(name=name, role=role))
+    for name in split_names(text, list(finder(reference).find(text))):
+        found = next(finder(reference).find(name), None)
+        organisations.append(as_organisation(known[found.id], role) if found else Organisation(name=name, role=role))
     return organisations
+
+
+def split_names(text: str, found: list[FoundName]) -> list[str]:
+    """The names in a list; a comma or "en" within a name that we know does not end it."""
+    inside = {place for one in found for place in range(one.start, one.end)}
+    cuts = [match.span() for match in _SEPARATOR.finditer(text) if match.start() not in inside]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    names = [text[start:end].strip(" .[]") for start, end in zip(starts, ends, strict=True)]
+    return [name for name in names if name]

@@ -4,23 +4,23 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from domain.initiative import Evidence, Fact, PageRecord
+from domain.initiative import QUOTE_LENGTH, Evidence, Fact, PageRecord
 from domain.issues import Issue, IssueCode
 from domain.readings import InitiativeReadings, PageReadings, Reading
-from domain.reference import Reference
+from domain.reference import Reference, TargetGroup
 from domain.values import Amount, Deadline, Municipality, Organisation, PartialDate
 from domain.vocabulary import Kind, PageClass, Role, Status
 from pipeline.normalise.amounts import find_amounts, parse_amount
 from pipeline.normalise.contact import find_mailboxes
-from pipeline.normalise.dates import parse_date
+from pipeline.normalise.dates import FoundDate, find_dates, parse_date
 from pipeline.normalise.errors import UnreadableValue
 from pipeline.normalise.organisations import as_organisation, find_organisations, name_organisations
 from pipeline.normalise.periods import parse_deadline, parse_period
 from pipeline.normalise.places import find_municipalities, find_where
 from pipeline.normalise.prose import ToldDate, told_dates
-from pipeline.normalise.quotes import around, clip, redact, sentences
+from pipeline.normalise.quotes import clip, quote, redact, sentences
 from pipeline.normalise.relevance import Relevance, classify
 from pipeline.normalise.status import status_from_dates
 from pipeline.normalise.themes import score_themes
@@ -84,6 +84,12 @@ def page_class(page: PageReadings, *, origin: Origin) -> tuple[PageClass, str]:
     return relevance.page_class, relevance.why
 
 
+def names_group(text: str, group: TargetGroup) -> bool:
+    """Whether a text names a target group by a word of its label, or by a word that begins with one."""
+    words = group.label_nl.split("(")[0].split("/")
+    return any(re.search(rf"(?<![\w-]){re.escape(word.strip())}", text, re.IGNORECASE) for word in words)
+
+
 def unique(facts: Iterable[Fact[V]]) -> tuple[Fact[V], ...]:
     """Each value once, where it stands first."""
     kept: list[Fact[V]] = []
@@ -91,6 +97,27 @@ def unique(facts: Iterable[Fact[V]]) -> tuple[Fact[V], ...]:
         if all(fact.value != other.value for other in kept):
             kept.append(fact)
     return tuple(kept)
+
+
+class Found(Protocol):
+    """Something found in a text: where it stands."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+
+    @property
+    def end(self) -> int:
+        """The place behind its last character."""
+
+
+def span_of(found: Iterable[Found]) -> tuple[int, int]:
+    """From the first to the last of what was found, or just the last where that is too long to quote."""
+    places = [(one.start, one.end) for one in found]
+    if not places:
+        return 0, 0
+    whole = places[0][0], places[-1][1]
+    return whole if whole[1] - whole[0] < QUOTE_LENGTH // 2 else places[-1]
 
 
 class SubjectReader:
@@ -147,24 +174,33 @@ class SubjectReader:
 
     def fact(self, value: V, reading: Reading, *, span: tuple[int, int] = (0, 0), notes: Sequence[str] = ()) -> Fact[V]:
         """A value with the words it was read from."""
-        quote = clip(redact(around(reading.text, *span)))
         evidence = Evidence(
             capture=self.origin.capture,
             url=self.page.url,
-            quote=quote,
+            quote=quote(reading.text, *span),
             xpath=reading.xpath,
             captured_at=self.origin.captured_at,
         )
         return Fact[V](value=value, evidence=(evidence,), notes=tuple(notes))
 
-    def parse(self, field: str, readings: Iterable[Reading], parse: Callable[[str], V]) -> Iterator[Fact[V]]:
-        """The values of one field; words that can't be read make it unknown and are an issue."""
+    def parse(self, fields: Sequence[str], readings: Iterable[Reading], parse: Callable[[str], V]) -> Iterator[Fact[V]]:
+        """The dates of one part of a page; words that can't be read make `fields` unknown and are an issue."""
         for reading in readings:
             try:
-                yield self.fact(parse(reading.text), reading)
+                value, found = parse(reading.text), self.find_dates(reading.text)
+                notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
+                yield self.fact(value, reading, span=span_of(found), notes=notes)
             except UnreadableValue:
-                self.unknown.add(field)
-                self.issue(IssueCode.UNREADABLE_VALUE, field, f"can't be read: {clip(redact(reading.text))}")
+                self.unreadable(fields, reading)
+
+    def unreadable(self, fields: Sequence[str], reading: Reading) -> None:
+        """Keep that the words of `fields` can't be read."""
+        self.unknown.update(fields)
+        self.issue(IssueCode.UNREADABLE_VALUE, fields[0], f"can't be read: {clip(redact(reading.text))}")
+
+    def find_dates(self, text: str) -> list[FoundDate]:
+        """The dates in a text, as this page writes dates."""
+        return list(find_dates(text, page_date=self.published, month_first=self.page.month_first))
 
     def issue(self, code: IssueCode, field: str, reason: str) -> None:
         """Keep something that was not understood."""
@@ -243,8 +279,8 @@ class SubjectReader:
         self, told: Sequence[tuple[ToldDate, Reading, str]]
     ) -> tuple[Fact[PartialDate] | None, Fact[PartialDate] | None]:
         """Start and end: from the page's own fields first, then the first that its text tells."""
-        starts = list(self.parse("start", self.subject.starts, self.parse_date))
-        periods = list(self.parse("start", self.subject.periods, self.parse_period))
+        starts = list(self.parse(["start"], self.subject.starts, self.parse_date))
+        periods = list(self.parse(["start", "end"], self.subject.periods, self.parse_period))
         starts += [self.reworded(fact, fact.value[0]) for fact in periods if fact.value[0]]
         ends = [self.reworded(fact, fact.value[1]) for fact in periods if fact.value[1]]
         for one, reading, sentence in told:
@@ -260,13 +296,15 @@ class SubjectReader:
         """One end of a period, with the evidence of the period."""
         if date is None:
             raise UnreadableValue("a period without this end")
-        return Fact[PartialDate](value=date, evidence=fact.evidence)
+        return Fact[PartialDate](value=date, evidence=fact.evidence, notes=fact.notes)
 
     def in_order(
         self, start: Fact[PartialDate] | None, end: Fact[PartialDate] | None
     ) -> tuple[Fact[PartialDate] | None, Fact[PartialDate] | None]:
         """Start and end, the end left out where it lies before the start."""
         if start and end and end.value.latest() < start.value.earliest():
+            self.unknown.add("end")
+            self.issue(IssueCode.UNREADABLE_VALUE, "end", f"{end.value.iso} lies before the start, {start.value.iso}")
             return start, None
         return start, end
 
@@ -286,7 +324,7 @@ class SubjectReader:
         """Deadlines from the newest update written into the page, else from its own fields, else from its text."""
         in_text = [(one, reading, sentence) for one, reading, sentence in told if one.deadline]
         update = newest_update(reading.text for _, reading, _ in in_text)
-        found = () if update else self.parse("deadlines", self.subject.deadlines, self.parse_deadline)
+        found = () if update else self.parse(["deadlines"], self.subject.deadlines, self.parse_deadline)
         return unique(found) or unique(
             self.told_fact(one, one.deadline, reading, sentence)
             for one, reading, sentence in in_text
@@ -295,11 +333,21 @@ class SubjectReader:
 
     def amounts(self) -> tuple[Fact[Amount], ...]:
         """Sums from the page's own fields, and those whose meaning its text tells."""
-        found = list(self.parse("amounts", self.subject.amounts, parse_amount))
+        found = list(self.own_amounts())
         for sentence, reading, _ in self.sentences():
             quoted = Reading(text=sentence, xpath=reading.xpath)
             found += [self.fact(one.amount, quoted, span=(one.start, one.end)) for one in find_amounts(sentence)]
         return unique(found)
+
+    def own_amounts(self) -> Iterator[Fact[Amount]]:
+        """The sums of the page's own fields."""
+        for reading in self.subject.amounts:
+            try:
+                yield self.fact(
+                    parse_amount(reading.text), reading, span=span_of(find_amounts(reading.text, unknown=True))
+                )
+            except UnreadableValue:
+                self.unreadable(["amounts"], reading)
 
     def status(
         self,
@@ -338,7 +386,7 @@ class SubjectReader:
             self.fact(ours, reading)
             for reading in self.subject.themes
             for word, ours in words.items()
-            if word in reading.text.casefold()
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", reading.text.casefold())
         ]
         title = self.subject.title
         if title:
@@ -348,9 +396,11 @@ class SubjectReader:
                 *(one.text for one in self.subject.themes),
             ]
             lead = self.subject.summary or (self.subject.passages[0].reading if self.subject.passages else title)
-            facts += [
-                self.fact(theme, title, notes=(word,)) for theme, word in score_themes(names, lead.text, self.reference)
-            ]
+            told = [title, *self.subject.aliases, *self.subject.themes, lead]
+            for theme, word in score_themes(names, lead.text, self.reference):
+                reading = next((one for one in told if word in one.text.lower()), title)
+                place = max(0, reading.text.lower().find(word))
+                facts.append(self.fact(theme, reading, span=(place, place + len(word)), notes=(word,)))
         return tuple(sorted(unique(facts), key=lambda fact: fact.value))
 
     def target_groups(self) -> tuple[Fact[str], ...]:
@@ -359,9 +409,7 @@ class SubjectReader:
             self.fact(group.id, reading)
             for reading in self.subject.audiences
             for group in self.reference.target_groups
-            if any(
-                word.strip().casefold() in reading.text.casefold() for word in group.label_nl.split("(")[0].split("/")
-            )
+            if names_group(reading.text, group)
         ]
         return tuple(sorted(unique(facts), key=lambda fact: fact.value))
 
@@ -413,8 +461,13 @@ class SubjectReader:
 
     def contact(self) -> tuple[Fact[str], ...]:
         """Functional mailboxes."""
+        found = [
+            (mailbox, reading, reading.text.lower().find(mailbox))
+            for reading in self.subject.contact
+            for mailbox in find_mailboxes(reading.text)
+        ]
         return unique(
-            self.fact(mailbox, reading) for reading in self.subject.contact for mailbox in find_mailboxes(reading.text)
+            self.fact(mailbox, reading, span=(place, place + len(mailbox))) for mailbox, reading, place in found
         )
 
     def is_programme_of_the_site(self) -> bool:

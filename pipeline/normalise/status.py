@@ -30,12 +30,11 @@ def status_from_dates(
 
 
 def status_of_call(start: PartialDate | None, deadlines: Sequence[Deadline], *, today: dt.date) -> Status:
-    """Announced before it opens, open until its last deadline, closed after it."""
-    if start and start.earliest() > today:
+    """Announced before it opens, open until its last deadline, closed after it.
+
+    A start behind the last deadline is not the opening of the call but the start of what is asked for.
+    """
+    last = max(deadline.last_day() for deadline in deadlines)
+    if start and today < start.earliest() <= last:
         return Status.ANNOUNCED
-    return Status.OPEN if any(last_day(deadline) >= today for deadline in deadlines) else Status.CLOSED
-
-
-def last_day(deadline: Deadline) -> dt.date:
-    """The last day on which something can be handed in."""
-    return deadline.date.latest() if deadline.inclusive else deadline.date.latest() - dt.timedelta(days=1)
+    return Status.OPEN if today <= last else Status.CLOSED

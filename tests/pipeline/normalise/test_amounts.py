@@ -1,0 +1,115 @@
+"""Sums of money: what they are worth, and what their words say they are."""
+
+import contextlib
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.values import Amount, AmountMeaning
+from pipeline.normalise.amounts import find_amounts, parse_amount
+from pipeline.normalise.errors import UnreadableValue
+
+
+@pytest.mark.parametrize(
+    ("text", "euros"),
+    [
+        ("1.107.397,55 euro", "1107397.55"),
+        ("€ 150.000", "150000"),
+        ("€15.000", "15000"),
+        ("25.000.000 euro", "25000000"),
+        ("25 000 000 EUR", "25000000"),
+        ("2 miljoen euro", "2000000"),
+        ("9,15 miljoen euro", "9150000"),
+        ("3,28 miljoen €", "3280000"),
+        ("4,3 miljard euro", "4300000000"),
+        ("€ 35 mln", "35000000"),
+        ("500 euro", "500"),
+        ("in 2020 150.000 euro", "150000"),
+    ],
+)
+def test_a_sum_is_read_to_the_cent(text: str, euros: str) -> None:
+    """Points and spaces divide thousands, a comma the cents; millions and billions count."""
+    assert parse_amount(text) == Amount(eur=Decimal(euros), meaning=AmountMeaning.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1.107.397,55",
+        "tussen de 3.339,60 en 3.643,03 euro",
+        "10.000 tot 20.000 euro",
+        "€ 10.000 - € 20.000",
+        "bijna € 35 miljoen",
+        "ongeveer 2 miljoen euro",
+        "50% (max. € 25.000 voor advies en/of € 25.000 voor eigen kosten)",
+        "2/3 van de kostprijs",
+        "120%",
+        "een bedrag",
+    ],
+)
+def test_what_is_not_one_exact_sum_is_unreadable(text: str) -> None:
+    """Ranges, rough sums, several sums, and numbers of something else."""
+    with pytest.raises(UnreadableValue):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "euros", "meaning", "per"),
+    [
+        ("Er is een totaal budget van 25.000.000 euro.", 25_000_000, AmountMeaning.ENVELOPE, ""),
+        ("Vlaanderen trekt 190 miljoen euro per jaar uit.", 190_000_000, AmountMeaning.ENVELOPE, "jaar"),
+        ("De steun bedraagt maximum 200.000 euro per project.", 200_000, AmountMeaning.MAXIMUM, "project"),
+        ("Uit het budget gaat maximaal 200.000 euro naar elk.", 200_000, AmountMeaning.MAXIMUM, ""),
+        ("Projecten kunnen maximaal op 1 miljoen euro rekenen.", 1_000_000, AmountMeaning.MAXIMUM, ""),
+        ("Dat is 80% (max. € 25.000).", 25_000, AmountMeaning.MAXIMUM, ""),
+        ("Imec kreeg een subsidie van 150.000 euro.", 150_000, AmountMeaning.GRANTED, ""),
+        ("Elk bestuur legt eigen middelen bij: 5.000 euro.", 5_000, AmountMeaning.OWN_SHARE, ""),
+    ],
+)
+def test_a_sum_is_what_the_nearest_word_says(sentence: str, euros: int, meaning: AmountMeaning, per: str) -> None:
+    """The most for one project is not the budget, and one's own money is no subsidy."""
+    found = [one.amount for one in find_amounts(sentence) if one.amount.eur is not None]
+    assert found == [Amount(eur=Decimal(euros), meaning=meaning, per=per)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shares"),
+    [
+        ("De subsidie bedraagt 80% van de kosten.", [(80, AmountMeaning.RATE)]),
+        ("Er is 80 procent van de aanvaarde kosten voor wie start.", [(80, AmountMeaning.RATE)]),
+        ("De eigen inbreng is 20 %.", [(20, AmountMeaning.OWN_SHARE)]),
+        ("Wij geven 80% subsidie, u 20% eigen inbreng.", [(80, AmountMeaning.RATE), (20, AmountMeaning.OWN_SHARE)]),
+        ("Van de steden maakt 80% er werk van.", []),
+        ("De subsidie bereikt 80% van de gemeenten.", []),
+    ],
+)
+def test_a_rate_and_an_own_share_are_told_apart(sentence: str, shares: list[tuple[int, AmountMeaning]]) -> None:
+    """The subsidy pays a part, the local authority the rest; other percentages are no facts."""
+    assert [(one.amount.percent, one.amount.meaning) for one in find_amounts(sentence)] == shares
+
+
+@pytest.mark.parametrize(
+    "sentence", ["De zaal kostte 500 euro.", "De totale kost is 500 euro.", "Het budget is ruim 9 miljoen euro."]
+)
+def test_a_sum_without_a_meaning_or_an_exact_value_is_no_fact(sentence: str) -> None:
+    """Prices, costs and rough sums."""
+    assert list(find_amounts(sentence)) == []
+
+
+@given(st.text(alphabet="0123456789., €%euro miljoentotn-٣", max_size=80))
+def test_any_text_is_read_or_unreadable(text: str) -> None:
+    """Nothing else is ever raised."""
+    with contextlib.suppress(UnreadableValue):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize("piece", ["1", "1 ", "111 ", "1.111", " ", "1% ", "€ 1 "])
+def test_long_numbers_take_no_long_time(piece: str) -> None:
+    """20,000 characters are read in a moment."""
+    begun = time.process_time()
+    list(find_amounts((piece * 20_000)[:20_000], unknown=True))
+    assert time.process_time() - begun < 2

@@ -1,0 +1,89 @@
+"""Organisations: in a role that words tell, and never taken for each other."""
+
+import pytest
+
+from domain.reference import load_reference
+from domain.vocabulary import Role
+from pipeline.normalise.organisations import find_organisations, name_organisations
+
+ABB, VVSG = "Agentschap Binnenlands Bestuur", "Vereniging van Vlaamse Steden en Gemeenten"
+EXECUTOR, OWNER, PARTNER, FUNDER = Role.EXECUTOR, Role.OWNER, Role.PARTNER, Role.FUNDER
+
+
+def roles(sentence: str) -> dict[str, Role]:
+    """Who does what according to a sentence."""
+    return {one.organisation.name: one.organisation.role for one in find_organisations(sentence, load_reference())}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Het wordt uitgevoerd door imec.", {"imec": EXECUTOR}),
+        ("Het wordt uitgevoerd door onderzoekers van imec.", {"imec": EXECUTOR}),
+        ("Er ging een subsidie van 150.000 euro aan imec vzw.", {"imec": EXECUTOR}),
+        ("Er werd een subsidie toegekend aan imec vzw.", {"imec": EXECUTOR}),
+        ("Imec en VITO ontwikkelen dit.", {"imec": EXECUTOR, "VITO": EXECUTOR}),
+        ("Imec, VITO en Howest ontwikkelen dit.", {"imec": EXECUTOR, "VITO": EXECUTOR, "Howest": EXECUTOR}),
+        ("Uitgevoerd door imec, VITO en de VVSG.", {"imec": EXECUTOR, "VITO": EXECUTOR, VVSG: EXECUTOR}),
+        ("Imec ontwikkelt dit in opdracht van ABB.", {"imec": EXECUTOR, ABB: OWNER}),
+        ("Een initiatief van ABB, samen met VITO.", {ABB: OWNER, "VITO": PARTNER}),
+        ("ABB werkt samen met de VVSG.", {VVSG: PARTNER}),
+        ("Partners: VITO, imec en de VVSG.", {"VITO": PARTNER, "imec": PARTNER, VVSG: PARTNER}),
+        ("Met steun van VLAIO.", {"Agentschap Innoveren en Ondernemen": FUNDER}),
+    ],
+)
+def test_a_sentence_tells_roles(sentence: str, expected: dict[str, Role]) -> None:
+    """Each name of a list has the role that the list has."""
+    assert roles(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dat is een mooi idee, zegt de VVSG.",
+        "De vitolaag en het imecweefsel zijn gemeten door Vito.",
+        "Ontwikkeld door de stad met software van imec.",
+        "De trekker werd aangesteld door ABB.",
+        "Het was een idea uitgevoerd door dv en hfb.",
+        "Ontwikkeld door Vera en Victor.",
+        "In opdracht van de kanselarij van de eerste minister.",
+        "In opdracht van het stuurorgaan van het project.",
+        "",
+    ],
+)
+def test_other_mentions_are_no_facts(sentence: str) -> None:
+    """Nor parts of words, first names, words that an abbreviation looks like, and other things in the sentence."""
+    assert roles(sentence) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Digitaal Vlaanderen", "Digitaal Vlaanderen"),
+        ("agentschap Digitaal Vlaanderen", "Digitaal Vlaanderen"),
+        ("Informatie Vlaanderen", "Digitaal Vlaanderen"),
+        ("Het Facilitair Bedrijf", "Het Facilitair Bedrijf"),
+        ("HFB", "Het Facilitair Bedrijf"),
+        ("Audit Vlaanderen", "Audit Vlaanderen"),
+        ("Smart Region Office", "Smart Region Office"),
+        ("Slimme Regio Vlaanderen", "Slimme Regio Vlaanderen vzw"),
+        ("minister van Binnenlands Bestuur", "Vlaams minister van Binnenlands Bestuur"),
+        ("Agentschap Binnenlands  Bestuur", ABB),
+    ],
+)
+def test_names_that_look_alike_stay_apart(written: str, name: str) -> None:
+    """The longest name wins, white space does not count."""
+    assert roles(f"In opdracht van {written}.") == {name: OWNER}
+
+
+def test_a_field_names_organisations_known_and_unknown() -> None:
+    """A comma or "en" within a known name does not cut it in two."""
+    text = "Departement Cultuur, Jeugd en Media, VITO; Proefstation Noord en [Kenniscentrum Vlaamse Steden]"
+    found = name_organisations(text, PARTNER, load_reference())
+    assert [one.name for one in found] == [
+        "Departement Cultuur, Jeugd en Media",
+        "VITO",
+        "Proefstation Noord",
+        "Kenniscentrum Vlaamse Steden",
+    ]
+    assert {one.role for one in found} == {PARTNER}
