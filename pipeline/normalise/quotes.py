@@ -18,7 +18,7 @@ _PORTFOLIO = (
 _OFFICIAL = re.compile(rf"\b({_OFFICE})\s+{_NAME}(?:\s+(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er|[Tt]er|{_NAME}))*")
 _MINISTER_OF = re.compile(
     rf"\b((?:{_OFFICE})\s+(?:van|voor|bevoegd voor)\s+(?:{_PORTFOLIO}(?:,\s+|\s+en\s+|\s+)){{1,6}})"
-    rf"(?!{_PORTFOLIO}\b)_NAME}(?:\s+(?:[Vv]an|[Dd]e|[Dd]en|{_NAME})){{0,4}}"
+    rf"(?!{_PORTFOLIO}\b){_NAME}(?:\s+(?:[Vv]an|[Dd]e|[Dd]en|{_NAME})){{0,4}}"
 )
 _CONTACT = re.compile(rf"(?i:\bcontact(?:persoon)?\b\s*:?\s*)({_NAME}\s+(?:(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er)\s+)*{_NAME})")
 _FULL_NAME = rf"{_NAME}(?:\s+(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er|[Tt]er|[Vv]er))*\s+{_NAME}"
