@@ -5,10 +5,18 @@ Sources: organisation register (OVO codes) and REFNIS 2025 (NIS codes) as publis
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class UnusableReference(Exception):  # noqa: N818  the name is what it says
+    """A file of reference data that can't be used: which one, which entry, and why. Nothing runs without them."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class KnownOrganisation:
 
 @dataclass(frozen=True)
 class KnownMunicipality:
-    """A municipality of today; `names` are its own and those of the municipalities that became part of it."""
+    """A municipality of today; `names` are its own, those of the municipalities that it came from, and known errors."""
 
     nis: str
     name: str
@@ -32,20 +40,22 @@ class KnownMunicipality:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme, with the pattern of the words that tell it."""
+    """A theme, with the words that tell it; `not_when` are phrases in which they tell something else."""
 
     id: str
     label_nl: str
     label_en: str
     pattern: re.Pattern[str]
+    not_when: re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class TargetGroup:
-    """Whom an initiative is for."""
+    """Whom an initiative is for, with the words that name them."""
 
     id: str
     label_nl: str
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -63,38 +73,73 @@ class Reference:
 
 
 @cache
-def load_reference() -> Reference:
-    """The reference data of this program."""
+def load_reference(directory: Traversable | None = None) -> Reference:
+    """The reference data of this program, or of another directory.
+
+    Raises:
+        UnusableReference: where a file is missing or an entry is not as expected.
+    """
+    place = directory or files(__package__)
     return Reference(
-        organisations=tuple(
-            KnownOrganisation(one["id"], one["name"], one["ovo"], (one["name"], *one["aliases"]))
-            for one in read("organisations")
-        ),
-        municipalities=tuple(
-            KnownMunicipality(one["nis"], one["name"], (one["name"], *one["former"])) for one in read("municipalities")
-        ),
-        themes=tuple(
-            Theme(one["id"], one["label_nl"], one["label_en"], keyword_pattern(one["keywords"]))
-            for one in read("themes")
-        ),
-        target_groups=tuple(TargetGroup(one["id"], one["label_nl"]) for one in read("target_groups")),
+        organisations=read(place, "organisations", organisation),
+        municipalities=read(place, "municipalities", municipality),
+        themes=read(place, "themes", theme),
+        target_groups=read(place, "target_groups", target_group),
     )
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    """The entries of one of the files beside this module."""
-    found: list[dict[str, Any]] = json.loads((files(__package__) / f"{name}.json").read_text("utf-8"))
-    return found
+def read(directory: Traversable, name: str, build: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
+    """The entries of one file.
+
+    Raises:
+        UnusableReference: where the file is missing or an entry is not as expected.
+    """
+    number = 0
+    try:
+        entries = json.loads((directory / f"{name}.json").read_text("utf-8"))
+        built = []
+        for number, entry in enumerate(entries, start=1):  # noqa: B007  the error names the entry
+            built.append(build(entry))
+    except (OSError, ValueError, KeyError, TypeError, re.error) as error:
+        raise UnusableReference(f"{name}.json, entry {number}: {type(error).__name__}: {error}") from error
+    return tuple(built)
+
+
+def organisation(entry: dict[str, Any]) -> KnownOrganisation:
+    """One entry of organisations.json."""
+    return KnownOrganisation(entry["id"], entry["name"], entry["ovo"], (entry["name"], *entry["aliases"]))
+
+
+def municipality(entry: dict[str, Any]) -> KnownMunicipality:
+    """One entry of municipalities.json."""
+    names = (entry["name"], *entry["former"], *entry.get("misspelled", ()))
+    return KnownMunicipality(entry["nis"], entry["name"], names)
+
+
+def theme(entry: dict[str, Any]) -> Theme:
+    """One entry of themes.json."""
+    pattern, not_when = keyword_pattern(entry["keywords"]), keyword_pattern(entry["not_when"])
+    return Theme(entry["id"], entry["label_nl"], entry["label_en"], pattern, not_when)
+
+
+def target_group(entry: dict[str, Any]) -> TargetGroup:
+    """One entry of target_groups.json."""
+    return TargetGroup(entry["id"], entry["label_nl"], keyword_pattern(entry["words"]))
 
 
 def keyword_pattern(keywords: list[str]) -> re.Pattern[str]:
-    """One pattern for all keywords: `*` is any letters or hyphens, `(a|b)` a choice, `?` an optional part before it."""
+    """One pattern for all keywords, for text in lower case.
+
+    `*` is any letters or hyphens, `(a|b)` a choice, `?` makes the letter or choice before it optional.
+    """
+    if not keywords:
+        return re.compile(r"(?!)")
     return re.compile(r"(?<!\w)(?:" + "|".join(map(keyword_expression, keywords)) + r")(?!\w)")
 
 
 def keyword_expression(keyword: str) -> str:
     """One keyword as a regular expression."""
-    escaped = re.escape(keyword).replace(r"\*", r"[\w-]*")
+    escaped = re.escape(keyword).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s")
     for sign in "(|)?":
         escaped = escaped.replace(rf"\{sign}", sign)
     return escaped.replace("(", "(?:")

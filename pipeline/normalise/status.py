@@ -1,12 +1,41 @@
 """The status of an initiative: from its dates first, then from the words of its page."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from domain.values import Deadline, PartialDate
 from domain.vocabulary import Kind, Status
 
 _HANDED_IN = frozenset({Kind.CALL, Kind.SUBSIDY})
+_NOW = r"(?:\s+(?:nu|intussen|inmiddels|ondertussen|weer|opnieuw|momenteel|definitief|al|nog|volop))*"
+_CALL = r"(?:oproep|projectoproep|call|indienperiode|inschrijving(?:en)?)"
+_THING = (
+    r"(?:het|dit|de|deze)\s+(?:[\w-]+\s+)?(?:\w*programma|\w*project|\w*traject|initiatief|proeftuin|piloot|platform)"
+)
+_CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
+    (
+        Status.CLOSED,
+        re.compile(
+            rf"(?i)\b{_CALL}\s+(?:is|werd|zijn|werden){_NOW}\s+(?:afgesloten|gesloten|voorbij|afgelopen)\b"
+            r"|\b(?:indienen|inschrijven|aanvragen|deelnemen)\s+(?:is|kan)\s+niet\s+(?:meer|langer)"
+            r"|\bgeen\s+(?:nieuwe\s+)?(?:aanvragen|dossiers|voorstellen|projectvoorstellen)\s+meer\b"
+        ),
+    ),
+    (
+        Status.ENDED,
+        re.compile(rf"(?i)\b{_THING}\s+(?:is|werd){_NOW}\s+(?:afgerond|afgelopen|beëindigd|stopgezet|geannuleerd)\b"),
+    ),
+    (Status.OPEN, re.compile(rf"(?i)\b{_CALL}\s+(?:is|zijn|staat|staan){_NOW}\s+open\b")),
+    (
+        Status.RUNNING,
+        re.compile(rf"(?i)\b{_THING}\s+(?:loopt\s+(?:nog|momenteel|volop)|is{_NOW}\s+(?:in\s+uitvoering|lopende?))\b"),
+    ),
+    (
+        Status.ANNOUNCED,
+        re.compile(rf"(?i)\b(?:{_THING}|de\s+{_CALL})\s+(?:start|gaat|opent|wordt)\s+binnenkort\b"),
+    ),
+)
 
 
 def status_from_dates(
@@ -17,11 +46,16 @@ def status_from_dates(
     *,
     today: dt.date,
 ) -> Status | None:
-    """What the dates say on `today`, None where they say nothing."""
+    """What the dates say on `today`, None where they say nothing.
+
+    The opening of a call alone does not tell whether it is still open.
+    """
     if end and end.latest() < today:
         return Status.ENDED
     if deadlines and (kind is None or kind in _HANDED_IN):
         return status_of_call(start, deadlines, today=today)
+    if kind is Kind.CALL and not end:
+        return None
     if kind in {Kind.EVENT, Kind.TRAINING} and start and not end:
         return Status.ANNOUNCED if start.latest() >= today else Status.ENDED
     if start:
@@ -38,3 +72,9 @@ def status_of_call(start: PartialDate | None, deadlines: Sequence[Deadline], *, 
     if start and today < start.earliest() <= last:
         return Status.ANNOUNCED
     return Status.OPEN if today <= last else Status.CLOSED
+
+
+def status_in_words(sentence: str) -> tuple[Status, int, int] | None:
+    """The status that one sentence about the subject tells, and where; what is over goes before what is not."""
+    found = ((status, match) for status, cue in _CUES if (match := cue.search(sentence)))
+    return next(((status, match.start(), match.end()) for status, match in found), None)

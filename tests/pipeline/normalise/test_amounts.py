@@ -89,7 +89,8 @@ def test_a_sum_is_what_the_nearest_word_says(sentence: str, euros: int, meaning:
 )
 def test_a_rate_and_an_own_share_are_told_apart(sentence: str, shares: list[tuple[int, AmountMeaning]]) -> None:
     """The subsidy pays a part, the local authority the rest; other percentages are no facts."""
-    assert [(one.amount.percent, one.amount.meaning) for one in find_amounts(sentence)] == shares
+    found = [(int(one.amount.percent or 0), one.amount.meaning) for one in find_amounts(sentence)]
+    assert found == shares
 
 
 @pytest.mark.parametrize(

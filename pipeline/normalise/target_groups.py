@@ -1,0 +1,92 @@
+"""Whom an initiative is for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.reference import Reference, TargetGroup
+
+_GOVERNMENTS = frozenset(
+    {
+        "lokaal-bestuur",
+        "gemeente",
+        "centrumstad",
+        "ocmw",
+        "provincie",
+        "intercommunale",
+        "agb-apb",
+        "politie-hvz",
+        "vgc",
+    }
+)
+"""Whom running text can name as those that something is for; others are too often whom these serve."""
+_AIMED = re.compile(
+    r"(?i)\b(?:voor|richt(?:en)?\s+zich\s+(?:tot|op)|gericht\s+(?:op|aan|tot)|ondersteunt|ondersteunen|begeleidt|helpt"
+    r"|helpen|bedoeld\s+voor|doelgroep\s*:?|steunt)\s+"
+)
+_FILLER = re.compile(
+    r"(?i)[\s,&/()]+|(?:en|of|de|het|alle|die|andere|lokale|vlaamse|kleine(?:re)?|grote(?:re)?|dertien|\d{1,3}|zowel|als|ook"
+    r"|samenwerkingen|van|hun|voor)\b"
+)
+_HEADING = re.compile(r"(?i)^(?:voor\s+wie|doelgroep\w*|wie\s+(?:kan|komt)|wie\s*\?)")
+_PLANNED = re.compile(r"(?i)\b(?:ambitie|zouden?|hopen|eventueel)\b")
+_LONGEST_CHAIN = 200
+
+
+@dataclass(frozen=True)
+class FoundGroup:
+    """A target group and where it stands in the text."""
+
+    start: int
+    end: int
+    id: str
+
+
+def find_target_groups(text: str, reference: Reference) -> list[FoundGroup]:
+    """The target groups in a text that says whom something is for, in order; the longest name where two fit."""
+    lower = text.lower()
+    found = [
+        FoundGroup(match.start(), match.end(), group.id)
+        for group in reference.target_groups
+        for match in group.pattern.finditer(lower)
+    ]
+    kept: list[FoundGroup] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def find_aimed_at(sentence: str, reference: Reference) -> Iterator[FoundGroup]:
+    """The governments that a running sentence says something is for: "ondersteunt de 13 Vlaamse centrumsteden"."""
+    groups = {group.id: group for group in reference.target_groups if group.id in _GOVERNMENTS}
+    for cue in () if _PLANNED.search(sentence) else _AIMED.finditer(sentence):
+        yield from chain(sentence.lower(), cue.end(), groups)
+
+
+def chain(lower: str, position: int, groups: dict[str, TargetGroup]) -> Iterator[FoundGroup]:
+    """The target groups that follow one another from `position` on, with nothing but words of a list between them."""
+    stop = position + _LONGEST_CHAIN
+    while position < stop:
+        if found := group_at(lower, position, groups):
+            yield found
+            position = found.end
+        elif filler := _FILLER.match(lower, position):
+            position = filler.end()
+        else:
+            return
+
+
+def group_at(lower: str, position: int, groups: dict[str, TargetGroup]) -> FoundGroup | None:
+    """The target group that is named at `position`, by its longest name."""
+    found = [
+        FoundGroup(position, match.end(), id_)
+        for id_, group in groups.items()
+        if (match := group.pattern.match(lower, position))
+    ]
+    return max(found, key=lambda one: one.end, default=None)
+
+
+def says_for_whom(heading: str) -> bool:
+    """Whether a heading announces whom something is for."""
+    return bool(_HEADING.match(heading))

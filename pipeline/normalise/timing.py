@@ -1,0 +1,210 @@
+"""When: start, end, deadlines, and the status that follows from them."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from domain.initiative import Fact
+from domain.issues import IssueCode
+from domain.readings import Reading
+from domain.values import Deadline, PartialDate
+from domain.vocabulary import Status
+from pipeline.normalise.dates import FoundDate, find_dates, parse_date
+from pipeline.normalise.periods import parse_deadline, parse_period
+from pipeline.normalise.prose import ToldDate, told_dates
+from pipeline.normalise.reader import SubjectReader, unique
+from pipeline.normalise.status import status_from_dates, status_in_words
+from pipeline.normalise.subject import Sentence
+from pipeline.normalise.updates import newest_update
+
+V = TypeVar("V")
+UNTIL_NOTE = "“tot” gelezen als “tot en met”"
+_BARE_UNTIL = re.compile(r"\btot\s*$", re.IGNORECASE)
+_PAST = re.compile(r"(?:historiek|geschiedenis|achtergrond)\b", re.IGNORECASE)
+_MOVED = ("verlengd", "uitgesteld", "verschoven", "verlenging")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When an initiative starts and ends, until when one can hand in, and where that leaves it today."""
+
+    start: Fact[PartialDate] | None
+    end: Fact[PartialDate] | None
+    deadlines: tuple[Fact[Deadline], ...]
+    status: Fact[Status] | None
+
+
+def read_timing(reader: SubjectReader) -> Timing:
+    """Everything that a page tells of when."""
+    start, end = read_start_and_end(reader)
+    deadlines = read_all_deadlines(reader)
+    return Timing(start, end, deadlines, read_status(reader, start, end, deadlines))
+
+
+def read_start_and_end(reader: SubjectReader) -> tuple[Fact[PartialDate] | None, Fact[PartialDate] | None]:
+    """Start and end: from the page's own fields first, then the earliest and the latest that its text tells."""
+    starts, ends = dates_of_fields(reader)
+    starts += sorted(told(reader, "start"), key=lambda fact: (fact.value.earliest(), fact.value.iso))
+    ends += sorted(told(reader, "end"), key=lambda fact: (fact.value.latest(), fact.value.iso), reverse=True)
+    start, end = next(iter(starts), None), next(iter(ends), None)
+    if start and end and end.value.latest() < start.value.earliest():
+        reader.unknown.add("end")
+        reason = f"{end.value.iso} lies before the start, {start.value.iso}"
+        reader.issue(IssueCode.UNREADABLE_VALUE, "end", reason)
+        return start, None
+    return start, end
+
+
+def dates_of_fields(reader: SubjectReader) -> tuple[list[Fact[PartialDate]], list[Fact[PartialDate]]]:
+    """The starts and the ends of the page's own fields."""
+    starts, ends = [], []
+    for date, reading in reader.parse("starts", reader.subject.starts, as_this_page(reader, parse_date)):
+        starts.append(dated(reader, date, reading))
+    for (first, last), reading in reader.parse("periods", reader.subject.periods, as_this_page(reader, parse_period)):
+        starts += [dated(reader, first, reading)] if first else []
+        ends += [dated(reader, last, reading)] if last else []
+    return starts, ends
+
+
+def dated(reader: SubjectReader, date: PartialDate, reading: Reading) -> Fact[PartialDate]:
+    """A date of a field, quoted around the dates in it, with notes on how they were understood."""
+    found = list(as_this_page(reader, find_dates)(reading.text))
+    span = (found[0].start, found[-1].end) if found else (0, 0)
+    notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
+    return reader.fact(date, reading, span=span, notes=notes)
+
+
+def as_this_page(reader: SubjectReader, parse: Callable[..., V]) -> Callable[[str], V]:
+    """`parse` for dates as this page writes them."""
+    return lambda text: parse(text, page_date=reader.published, month_first=reader.page.month_first)
+
+
+def told(reader: SubjectReader, field: str) -> Iterator[Fact[PartialDate]]:
+    """The starts or ends that running text tells of the subject; an end beneath "Historiek" is an earlier one."""
+    for sentence in reader.telling:
+        for one in told_by(reader, sentence):
+            if one.field == field and not (field == "end" and is_past(sentence.heading)):
+                found = one.found
+                yield reader.fact(found.date, sentence.quoted(), span=(found.start, found.end), notes=found.notes)
+
+
+def read_all_deadlines(reader: SubjectReader) -> tuple[Fact[Deadline], ...]:
+    """Deadlines from the newest update written into the page, else from its own fields, else from its text.
+
+    Where the text says that a deadline was moved, the moved one holds; what it replaces may still stand beside it.
+    """
+    in_text = [
+        (one, sentence)
+        for sentence in reader.sentences
+        for one in told_by(reader, sentence)
+        if one.deadline is not None
+    ]
+    update = newest_update(sentence.reading.text for _, sentence in in_text)
+    if update is None and (in_fields := unique(deadlines_of_fields(reader))):
+        return in_order(in_fields)
+    moved = [sentence.text for _, sentence in in_text if any(word in sentence.text.lower() for word in _MOVED)]
+    found = unique(
+        deadline_fact(reader, one.deadline, sentence.quoted(), one.found)
+        for one, sentence in in_text
+        if one.deadline is not None
+        and update in (None, sentence.reading.text)
+        and (update is not None or not moved or sentence.text in moved)
+    )
+    return in_order(found)
+
+
+def in_order(deadlines: tuple[Fact[Deadline], ...]) -> tuple[Fact[Deadline], ...]:
+    """By their last day: the order in which a page happens to tell them means nothing."""
+    return tuple(sorted(deadlines, key=lambda fact: (fact.value.last_day(), fact.value.label)))
+
+
+def told_by(reader: SubjectReader, sentence: Sentence) -> Iterator[ToldDate]:
+    """The dates that one sentence tells."""
+    return told_dates(sentence.text, page_date=reader.published, month_first=reader.page.month_first)
+
+
+def deadlines_of_fields(reader: SubjectReader) -> Iterator[Fact[Deadline]]:
+    """The deadlines of the page's own fields."""
+    parse = as_this_page(reader, read_deadlines)
+    for found, reading in reader.parse("deadlines", reader.subject.deadlines, parse):
+        yield from (deadline_fact(reader, deadline, reading, date) for deadline, date in found)
+
+
+def read_deadlines(
+    text: str, *, page_date: dt.date | None, month_first: bool = False
+) -> list[tuple[Deadline, FoundDate | None]]:
+    """The deadline that a field gives, or each that its words tell ("vooraanmelding tegen …, indienen uiterlijk …").
+
+    Raises:
+        UnreadableValue: where there is none, or where it can't be told which date is one.
+    """
+    told = [
+        (one.deadline, one.found)
+        for one in told_dates(text, page_date=page_date, month_first=month_first)
+        if one.deadline is not None
+    ]
+    if len(told) > 1:
+        return [*told]
+    deadline = parse_deadline(text, page_date=page_date, month_first=month_first)
+    dates = find_dates(text, page_date=page_date, month_first=month_first)
+    return [(deadline, next((one for one in dates if one.date == deadline.date), None))]
+
+
+def deadline_fact(
+    reader: SubjectReader, deadline: Deadline, reading: Reading, found: FoundDate | None
+) -> Fact[Deadline]:
+    """A deadline, quoted around its date, with notes on how it was understood."""
+    if found is None:
+        return reader.fact(deadline, reading)
+    bare = _BARE_UNTIL.search(reading.text, max(0, found.start - len("tot   ")), found.start)
+    notes = (*found.notes, UNTIL_NOTE) if bare else found.notes
+    return reader.fact(deadline, reading, span=(found.start, found.end), notes=notes)
+
+
+def read_status(
+    reader: SubjectReader,
+    start: Fact[PartialDate] | None,
+    end: Fact[PartialDate] | None,
+    deadlines: tuple[Fact[Deadline], ...],
+) -> Fact[Status] | None:
+    """The status from dates first, then from the page's own field, then from what its text says."""
+    in_field = list(status_of_field(reader))
+    found = status_from_dates(
+        reader.relevance.kind,
+        start.value if start else None,
+        end.value if end else None,
+        [fact.value for fact in deadlines],
+        today=reader.origin.today,
+    )
+    if found:
+        evidence = [one for fact in (start, end, *deadlines) if fact for one in fact.evidence]
+        return Fact[Status](value=found, evidence=tuple(evidence), notes=("uit de datums",))
+    said = next(iter([*in_field, *status_of_text(reader)]), None)
+    if said is None and start and start.value.earliest() > reader.origin.today:
+        return Fact[Status](value=Status.ANNOUNCED, evidence=start.evidence, notes=("uit de datums",))
+    return said
+
+
+def status_of_field(reader: SubjectReader) -> Iterator[Fact[Status]]:
+    """The status that the page's own field names; a word that the source's file does not map is an issue."""
+    for reading in reader.subject.status:
+        if mapped := reader.mapped("status", reading):
+            yield reader.fact(Status(mapped), reading)
+        else:
+            reader.unmapped("status", reading)
+
+
+def status_of_text(reader: SubjectReader) -> Iterator[Fact[Status]]:
+    """The status that sentences about the subject tell, beneath no heading of the past."""
+    for sentence in reader.sentences:
+        told_status = None if is_past(sentence.heading) else status_in_words(sentence.text)
+        if told_status:
+            status, begin, stop = told_status
+            yield reader.fact(status, sentence.quoted(), span=(begin, stop))
+
+
+def is_past(heading: str) -> bool:
+    """Whether a heading announces what is over: an end told beneath it is of an earlier stretch."""
+    return bool(_PAST.match(heading))

@@ -1,0 +1,155 @@
+"""When an initiative starts and ends, until when one can hand in: from fields, from text, and in doubt not at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from domain.initiative import PageRecord
+from domain.issues import Issue, IssueCode
+from domain.vocabulary import Status
+
+Mean = Callable[..., tuple[PageRecord, tuple[Issue, ...]]]
+CALL = {"title": "Oproep Slimme kade", "published": "10 januari 2022"}
+
+
+def dates(record: PageRecord) -> list[str]:
+    """The dates of all deadlines."""
+    return [fact.value.date.iso for fact in record.deadlines]
+
+
+def test_a_field_of_the_page_goes_before_its_text(meaning: Mean) -> None:
+    """A page that has a place for its period says it there best."""
+    record, _ = meaning(periods=["1/9/2020 – 31/8/2024"], passages=["Het project startte op 3 mei 2021."])
+    assert record.start
+    assert record.end
+    assert (record.start.value.iso, record.end.value.iso) == ("2020-09-01", "2024-08-31")
+    assert record.start.evidence[0].quote == "1/9/2020 – 31/8/2024"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start", "end"),
+    [
+        ("Het project startte op 3 mei 2021.", "2021-05-03", None),
+        ("Slimme kade loopt van mei 2021 tot en met juni 2023.", "2021-05", "2023-06"),
+        ("Project Slimme kade liep tot eind 2021.", None, "2021"),
+        ("Gedurende twee jaar werken vijf steden samen.", None, None),
+        ("Het project werd op 20 december 2019 goedgekeurd.", None, None),
+        ("Een ander project van de stad startte op 3 mei 2021.", None, None),
+        ("De museumnacht begon op 3 mei 2021.", None, None),
+    ],
+)
+def test_only_a_sentence_about_the_subject_tells_when_it_runs(
+    meaning: Mean, sentence: str, start: str | None, end: str | None
+) -> None:
+    """What starts or ends besides it is no fact of it."""
+    record, _ = meaning(summary="Een kade met sensoren.", passages=["Hier meten we water.", sentence])
+    assert (record.start.value.iso if record.start else None, record.end.value.iso if record.end else None) == (
+        start,
+        end,
+    )
+
+
+def test_what_stands_beneath_the_heading_of_a_part_is_told_of_the_part(meaning: Mean) -> None:
+    """A programme does not start with its project."""
+    told = "Het programma ging op 3 mei 2021 van start."
+    part, _ = meaning(title="Programma Kades", passages=["We helpen.", ("Kadevisser", told)])
+    own, _ = meaning(title="Programma Kades", passages=["We helpen.", ("Opzet van het programma", told)])
+    assert part.start is None
+    assert own.start is not None
+
+
+def test_an_end_beneath_history_is_of_an_earlier_stretch(meaning: Mean) -> None:
+    """The programme that ran until 2019 may run again."""
+    record, _ = meaning(title="Programma Kades", passages=[("Historiek", "Het programma liep tot eind 2019.")])
+    assert record.end is None
+
+
+def test_a_date_in_a_field_that_is_none_makes_the_field_unknown(meaning: Mean) -> None:
+    """Unknown is not absent: the words stand in an issue."""
+    record, issues = meaning(periods=["vanaf de gunning tot het einde"], deadlines=["Fout: ongeldige tijd"])
+    assert record.unknown == {"start", "end", "deadlines"}
+    assert [(issue.code, issue.field) for issue in issues] == [
+        (IssueCode.UNREADABLE_VALUE, "periods"),
+        (IssueCode.UNREADABLE_VALUE, "deadlines"),
+    ]
+    assert "ongeldige tijd" in issues[1].reason
+
+
+def test_an_end_before_the_start_is_unknown(meaning: Mean) -> None:
+    """One of both is wrong, and nobody knows which."""
+    record, issues = meaning(starts=["1 mei 2022"], passages=["Het project loopt tot eind 2020."])
+    assert record.end is None
+    assert "end" in record.unknown
+    assert [issue.field for issue in issues] == ["end"]
+
+
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        (["Een dossier indienen kan tot en met 4 februari 2022."], ["2022-02-04"]),
+        (["Indienen kan uiterlijk op 31 maart, zei de stad. Nieuws van 3 maart 2022."], ["2022-03-31"]),
+        (["Een aanvraag indienen kan t.e.m. 12 maart."], ["2022-03-12"]),
+        (
+            ["Indienen kon tot en met 4 februari 2022.", "De deadline is verlengd tot 18 februari 2022."],
+            ["2022-02-18"],
+        ),
+        (
+            ["Update 20/1/2022: indienen kan tot en met 1 maart 2022.", "Indienen kan tot en met 4 februari 2022."],
+            ["2022-03-01"],
+        ),
+        (["De jury beslist tegen 4 februari 2022."], []),
+        (["Indienen kan tot het budget op is."], []),
+    ],
+)
+def test_a_deadline_is_told_by_words_of_handing_in(meaning: Mean, passages: list[str], expected: list[str]) -> None:
+    """The newest statement holds; other dates are none."""
+    record, _ = meaning(**CALL, passages=passages)
+    assert dates(record) == expected
+
+
+def test_a_field_can_have_a_deadline_for_each_step(meaning: Mean) -> None:
+    """A pre-registration and the application itself."""
+    record, _ = meaning(
+        **CALL, deadlines=["Vooraanmelding uiterlijk 31/3/2022, volledige indiening uiterlijk 30/6/2022"]
+    )
+    assert [(fact.value.date.iso, fact.value.label) for fact in record.deadlines] == [
+        ("2022-03-31", "vooraanmelding"),
+        ("2022-06-30", "volledige aanvraag"),
+    ]
+
+
+def test_notes_tell_how_a_deadline_was_understood(meaning: Mean) -> None:
+    """A bare "tot" and a year that was not written are readings of ours."""
+    record, _ = meaning(**CALL, passages=["Een dossier indienen kan tot 4 februari."])
+    assert record.deadlines[0].notes == ("jaar uit de datum van de pagina", "“tot” gelezen als “tot en met”")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"deadlines": ["4 april 2022"]}, Status.OPEN),
+        ({"deadlines": ["28 februari 2022"]}, Status.CLOSED),
+        ({"passages": ["De oproep is afgesloten."]}, Status.CLOSED),
+        ({"passages": ["Indienen is niet langer mogelijk."]}, Status.CLOSED),
+        ({"deadlines": ["4 april 2022"], "passages": ["De oproep is afgesloten."]}, Status.OPEN),
+        ({"passages": ["De vorige ronde van iets anders is voorbij."]}, None),
+    ],
+)
+def test_the_status_of_a_call_is_told_by_its_dates_then_by_its_words(
+    meaning: Mean, fields: dict[str, Any], status: Status | None
+) -> None:
+    """Dates can be checked, words are left standing."""
+    record, _ = meaning(**CALL, **fields)
+    assert (record.status.value if record.status else None) is status
+
+
+def test_the_word_of_a_field_is_mapped_or_an_issue(meaning: Mean) -> None:
+    """A word that the source's file does not know speaks up."""
+    known, none = meaning(status=["Lopend"])
+    unknown, issues = meaning(status=["Slapend"])
+    assert known.status
+    assert (known.status.value, none) == (Status.RUNNING, ())
+    assert unknown.status is None
+    assert [(issue.code, issue.field) for issue in issues] == [(IssueCode.UNMAPPED_WORD, "status")]
+    assert "Slapend" in issues[0].reason
