@@ -37,6 +37,7 @@ _AFTER = re.compile(
 )
 _CHAIN = re.compile(r"(?i)(?:\s|,|&|/|\b(?:vzw|en|de|het)\b)*")
 _BREAK = re.compile(r"(?i)[;:]|\b(?:en|om|die|dat|waar|voor|met|in|op|bij|tot|als|is|zijn|werd|wordt|heeft|kan|zal)\b")
+_WITHIN = re.compile(r"(?i)\bin (?:het )?kader van\b")
 _SEPARATOR = re.compile(r"[,;/]|\ben\b")
 _REACH = 60
 
@@ -70,7 +71,7 @@ def find_organisations(sentence: str, reference: Reference) -> Iterator[FoundOrg
     roles = [role or role_behind(sentence[one.end : one.end + _REACH]) for one, role in zip(found, roles, strict=True)]
     share(sentence, found, roles, range(len(found) - 2, -1, -1), 1)
     for one, role in zip(found, roles, strict=True):
-        if role:
+        if role and not is_of_another(sentence, one.start):
             yield FoundOrganisation(one.start, one.end, as_organisation(known[one.id], role))
 
 
@@ -80,6 +81,11 @@ def share(sentence: str, found: list[FoundName], roles: list[Role | None], numbe
         first, second = sorted((found[number], found[number + step]), key=lambda one: one.start)
         if roles[number] is None and _CHAIN.fullmatch(sentence, first.end, second.start):
             roles[number] = roles[number + step]
+
+
+def is_of_another(sentence: str, start: int) -> bool:
+    """Whether a role is told of what the subject is only part of: "in het kader van een programma van …"."""
+    return bool(_WITHIN.search(sentence, max(0, start - 4 * _REACH), start))
 
 
 def as_organisation(known: KnownOrganisation, role: Role) -> Organisation:

@@ -21,7 +21,8 @@ _GOVERNMENTS = frozenset(
 )
 """Whom running text can name as those that something is for; others are too often whom these serve."""
 _AIMED = re.compile(
-    r"(?i)\b(?:voor|richt(?:en)?\s+zich\s+(?:tot|op)|gericht\s+(?:op|aan|tot)|ondersteunt|ondersteunen|begeleidt|helpt"
+    r"(?i)\b(?:(?:\w*(?:programma|traject|project|oproep|subsidie|platform|opleiding|vorming|netwerk|loket)|steun|call|dienst"
+    r"|ondersteuning|begeleiding|aanbod)\s+voor|richt(?:en)?\s+zich\s+(?:tot|op)|gericht\s+(?:op|aan|tot)|ondersteunt|ondersteunen|begeleidt|helpt"
     r"|helpen|bedoeld\s+voor|doelgroep\s*:?|steunt)\s+"
 )
 _FILLER = re.compile(

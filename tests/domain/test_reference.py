@@ -1,10 +1,11 @@
 """The reference data: complete, consistent, and read as its keywords are meant."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from domain.reference import keyword_pattern, load_reference
+from domain.reference import UnusableReference, keyword_pattern, load_reference
 
 REFERENCE = load_reference()
 
@@ -62,3 +63,20 @@ def test_themes_and_target_groups_have_ids_of_their_own_and_labels() -> None:
 def test_a_keyword_is_a_whole_word_with_the_freedom_it_gives(keyword: str, text: str, found: bool) -> None:  # noqa: FBT001  a case
     """A star is any ending, brackets a choice, a question mark something that can be missing; the rest is itself."""
     assert bool(keyword_pattern([keyword]).search(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[", "organisations.json, entry 0: JSONDecodeError"),
+        ('[{"id": "a", "name": "A"}]', "organisations.json, entry 1: KeyError: 'ovo'"),
+        (None, "organisations.json, entry 0: FileNotFoundError"),
+    ],
+)
+def test_a_file_that_can_not_be_used_is_named_with_the_entry(tmp_path: Path, content: str | None, told: str) -> None:
+    """One clear line, whatever is wrong with it."""
+    if content is not None:
+        (tmp_path / "organisations.json").write_text(content, encoding="utf-8")
+    with pytest.raises(UnusableReference) as error:
+        load_reference(tmp_path)
+    assert str(error.value).startswith(told)

@@ -41,6 +41,7 @@ def test_a_sentence_tells_roles(sentence: str, expected: dict[str, Role]) -> Non
     "sentence",
     [
         "Dat is een mooi idee, zegt de VVSG.",
+        "Een charter in het kader van een ander project, uitgevoerd door imec.",
         "De vitolaag en het imecweefsel zijn gemeten door Vito.",
         "Ontwikkeld door de stad met software van imec.",
         "De trekker werd aangesteld door ABB.",
