@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -56,7 +56,9 @@ class Reader:
         """What `capture` means; a page that breaks our code is an issue, never an exception."""
         if capture.id not in self._read:
             try:
-                self._read[capture.id] = self._read_body(capture, load_body(session, capture.body_sha256))
+                body = load_body(session, capture.body_sha256)
+                source = self._sources[capture.source]
+                self._read[capture.id] = interpret(capture, body, source, reference=self._reference, today=self._today)
             except DatabaseUnavailable:
                 raise
             except Exception as error:
@@ -64,27 +66,30 @@ class Reader:
                 self._read[capture.id] = failed(capture, error)
         return self._read[capture.id]
 
-    def _read_body(self, capture: Capture, body: bytes) -> PageReading:
-        source = self._sources[capture.source]
-        page = extract(capture, body, source)
-        origin = self._origin(source, capture)
-        records, issues = normalise(page, origin=origin, reference=self._reference)
-        found, why = page_class(page, origin=origin)
-        understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)
-        return PageReading(found, why, records, (*page.issues, *issues), understood)
 
-    def _origin(self, source: Source, capture: Capture) -> Origin:
-        return Origin(
-            source=source.name,
-            source_title=source.title,
-            owner=source.owner,
-            programme=source.programme,
-            capture=capture.id,
-            url=capture.url,
-            captured_at=capture.fetched_at,
-            words=source.words,
-            today=self._today,
-        )
+def interpret(capture: Capture, body: bytes, source: Source, *, reference: Reference, today: date) -> PageReading:
+    """What `body`, captured of a page of `source`, means when it is read on `today`."""
+    page = extract(capture, body, source)
+    origin = origin_of(source, capture, today=today)
+    records, issues = normalise(page, origin=origin, reference=reference)
+    found, why = page_class(page, origin=origin)
+    understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)
+    return PageReading(found, why, records, (*page.issues, *issues), understood)
+
+
+def origin_of(source: Source, capture: Capture, *, today: date) -> Origin:
+    """Where and when a page was read, with what its source tells of itself."""
+    return Origin(
+        source=source.name,
+        source_title=source.title,
+        owner=source.owner,
+        programme=source.programme,
+        capture=capture.id,
+        url=capture.url,
+        captured_at=capture.fetched_at,
+        words=source.words,
+        today=today,
+    )
 
 
 def failed(capture: Capture, error: Exception) -> PageReading:
