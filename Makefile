@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 PYTHON := $(shell command -v $(PYTHON) || command -v python3)
 VENV := .venv
 
-.PHONY: help demo test run check lock benchmark clean
+.PHONY: help demo test run check lock benchmark quality clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -27,6 +27,9 @@ run: $(VENV)/.installed ## the nightly job on the live sites
 benchmark: $(VENV)/.installed-dev ## crawl and process, measured on the saved sites
 	$(VENV)/bin/python -m benchmarks.crawl
 	$(VENV)/bin/python -m benchmarks.process
+
+quality: $(VENV)/.installed-dev ## how well pages are read and matched, against labels; writes docs/quality.md
+	$(VENV)/bin/python -m benchmarks.quality
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile -q -U --generate-hashes --no-header --no-annotate --python-version 3.11.7 --extra install -o requirements.lock pyproject.toml
