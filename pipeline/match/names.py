@@ -27,6 +27,7 @@ _EDITIONS = (
     re.compile(r"\b(\d+)\s*(?=$|[:;,()|–—]|\s-\s)"),
 )
 _CALL = re.compile(r"(?P<before>.*?)[\s:–-]*\b(?:project)?oproep\s+(?P<number>\d+)\b")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _MANY_WORDS = 4
 _SOME_WORDS = 3
 
@@ -41,8 +42,10 @@ class Strength(IntEnum):
 
 def plain(text: str) -> str:
     """`text` in lower case, without accents, typographic quotes or doubled white space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+    folded = text.casefold().replace("’", "'")
+    if not folded.isascii():
+        folded = _ACCENT.sub("", unicodedata.normalize("NFKD", folded))
+    return " ".join(folded.split())
 
 
 def squeeze(text: str) -> str:

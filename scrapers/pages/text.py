@@ -60,7 +60,10 @@ _LOADING = re.compile(r"\s*(?:Inhoud is aan het laden|Gedaan met laden\.?)\s*", 
 
 def joined(text: str) -> str:
     """`text` with white space joined and without link suffixes ("(opent in nieuw venster)") and loading lines."""
-    return " ".join(_LOADING.sub(" ", _LINK_SUFFIX.sub("", " ".join(text.split()))).split())
+    text = " ".join(text.split())
+    if "(" in text:
+        text = _LINK_SUFFIX.sub("", text)
+    return " ".join(_LOADING.sub(" ", text).split()) if "laden" in text else text.strip()
 
 
 def path_of(element: Selector) -> str:
@@ -155,10 +158,11 @@ def _column_rows(grid: Selector) -> dict[etree._Element, list[str]]:
     Such columns (labels | dates | times) are lists of lines parted by `<br>`, often within broken markup, so they
     are read with Beautiful Soup. A grid that is something else has no rows.
     """
-    cells = grid.xpath("./div")
+    cells = grid.xpath("./div[.//br]")
+    if len(cells) < 2 or len(cells) != len(grid.xpath("./div")) or grid.css("h1, h2, h3, h4, p, li, table, a"):  # noqa: PLR2004  one column is no table
+        return {}
     lines = [list(BeautifulSoup(cell.get(), "html.parser").stripped_strings) for cell in cells]
-    plain = cells and not grid.css("h1, h2, h3, h4, p, li, table, a")
-    if not plain or len(cells) < 2 or len({len(column) for column in lines}) != 1 or len(lines[0]) < 2:  # noqa: PLR2004  two columns of two lines make a table
+    if len({len(column) for column in lines}) != 1 or len(lines[0]) < 2:  # noqa: PLR2004  nor is one row
         return {}
     rows = [joined(" ".join(row)) for row in zip(*lines, strict=True)]
     return {cell.root: rows if index == 0 else [] for index, cell in enumerate(cells)}
