@@ -26,7 +26,7 @@ def ours(connect_to: str, folder: Path) -> tuple[Cost, Cost, Cost]:
     reading = run([*RADAR, "--now", f"{DAY}T03:20", "process"], environment)
     again = run([*RADAR, "--now", "2021-02-04T03:15", "crawl", *names], environment)
     process = run([*RADAR, "--now", "2021-02-04T03:20", "process"], environment)
-    return first, reading, Cost(again.cpu + process.cpu, max(again.peak, process.peak))
+    return first, reading, Cost(again.cpu + process.cpu, max(again.peak, process.peak), again.wall + process.wall)
 
 
 def main() -> None:

@@ -17,10 +17,11 @@ HOSTS = ("smart.flanders.be", "vloca.vlaanderen.be")
 
 @dataclass(frozen=True)
 class Cost:
-    """What one process cost: CPU in seconds (user and system), peak resident memory in MiB."""
+    """What one process cost with its children: CPU (user and system) and wall in seconds, peak memory in MiB."""
 
     cpu: float
     peak: float
+    wall: float
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *, expect: Sequence[int] = (0,)) -> Cost:
@@ -29,6 +30,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *,
     Raises:
         SystemExit: if it ends with another exit code than those of `expect`.
     """
+    began = time.monotonic()
     process = subprocess.Popen(
         command,
         env={**os.environ, **(environment or {})},
@@ -41,7 +43,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *,
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in expect:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{errors.decode()[-2000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - began)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """`radar process` and `radar reprocess`: from what is stored to initiatives and changes."""
 
+from typing import Annotated
+
 import typer
 
 from cli.context import context_of
@@ -16,17 +18,22 @@ def register(app: typer.Typer) -> None:
     app.command()(reprocess)
 
 
-def process(context: typer.Context, *, as_json: AsJson = False) -> int:
+Processes = Annotated[
+    int, typer.Option(min=1, max=64, help="How many processes read, when there are hundreds of pages to read.")
+]
+
+
+def process(context: typer.Context, *, processes: Processes = 1, as_json: AsJson = False) -> int:
     """Captures to initiatives, versions and changes. Running it again changes nothing."""
-    return read_captures(context, reread=False, as_json=as_json)
+    return read_captures(context, reread=False, processes=processes, as_json=as_json)
 
 
-def reprocess(context: typer.Context, *, as_json: AsJson = False) -> int:
+def reprocess(context: typer.Context, *, processes: Processes = 1, as_json: AsJson = False) -> int:
     """Read all current captures again with today's code; what differs is a correction, not news."""
-    return read_captures(context, reread=True, as_json=as_json)
+    return read_captures(context, reread=True, processes=processes, as_json=as_json)
 
 
-def read_captures(context: typer.Context, *, reread: bool, as_json: bool) -> int:
+def read_captures(context: typer.Context, *, reread: bool, processes: int, as_json: bool) -> int:
     """Process what is stored and say what changed."""
     found = context_of(context)
     with found.database() as sessions, reporter() as progress:
@@ -36,6 +43,7 @@ def read_captures(context: typer.Context, *, reread: bool, as_json: bool) -> int
             reference=load_reference(),
             now=found.clock(),
             reread=reread,
+            processes=processes,
             progress=progress.step,
         )
     show_outcome((), report, as_json=as_json)

@@ -1,7 +1,8 @@
 """From a stored capture to what its page means: read once per run, with today's code and today's date."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,16 @@ from domain.captures import Capture
 from domain.initiative import PageRecord
 from domain.issues import Issue, IssueCode
 from domain.reference import Reference
+from domain.value import Value
 from domain.vocabulary import PageClass
 from pipeline.normalise.record import Origin, normalise, page_class
 from scrapers.extract import extract
 from scrapers.source import Source
 from storage.bodies import load_body
-from storage.database import DatabaseUnavailable, Session
+from storage.database import Session
 
+_WORTH_PROCESSES = 200
+_BATCH = 400
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _NOT_UNDERSTOOD = frozenset(
     {
@@ -32,8 +36,7 @@ _NOT_UNDERSTOOD = frozenset(
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class PageReading:
+class PageReading(Value):
     """What one capture means. `understood` is False where the page as a whole could not be read."""
 
     page_class: PageClass
@@ -52,19 +55,61 @@ class Reader:
         self._today = now.astimezone(BRUSSELS).date()
         self._read: dict[int, PageReading] = {}
 
+    def recall(self, capture: int) -> PageReading | None:
+        """What the capture with this id means, None where it was not read in this run."""
+        return self._read.get(capture)
+
     def read(self, session: Session, capture: Capture) -> PageReading:
         """What `capture` means; a page that breaks our code is an issue, never an exception."""
         if capture.id not in self._read:
-            try:
-                body = load_body(session, capture.body_sha256)
-                source = self._sources[capture.source]
-                self._read[capture.id] = interpret(capture, body, source, reference=self._reference, today=self._today)
-            except DatabaseUnavailable:
-                raise
-            except Exception as error:
-                log.exception("page failed", url=capture.url, capture=capture.id)
-                self._read[capture.id] = failed(capture, error)
+            self._read[capture.id] = self._interpret(capture, load_body(session, capture.body_sha256))
         return self._read[capture.id]
+
+    def read_ahead(self, session: Session, captures: Sequence[Capture], *, processes: int) -> Iterator[PageReading]:
+        """What each of `captures` means, in their order, read by several processes where there are enough of them."""
+        if processes == 1 or len(captures) < _WORTH_PROCESSES:
+            yield from (self.read(session, capture) for capture in captures)
+            return
+        setting = (self._sources, self._reference, self._today)
+        context = multiprocessing.get_context("spawn")  # a fork would share the database's connections
+        with ProcessPoolExecutor(processes, context, initializer=set_up, initargs=setting) as pool:
+            for start in range(0, len(captures), _BATCH):
+                batch = captures[start : start + _BATCH]
+                bodies = [load_body(session, capture.body_sha256) for capture in batch]
+                for capture, told in zip(batch, pool.map(read_elsewhere, batch, bodies, chunksize=8), strict=True):
+                    self._read[capture.id] = PageReading.model_validate_json(told)
+                    yield self._read[capture.id]
+
+    def _interpret(self, capture: Capture, body: bytes) -> PageReading:
+        source = self._sources[capture.source]
+        return interpret_safely(capture, body, source, reference=self._reference, today=self._today)
+
+
+_SETTING: list[tuple[Mapping[str, Source], Reference, date]] = []
+"""In a process that reads for another one: what it reads with."""
+
+
+def set_up(sources: Mapping[str, Source], reference: Reference, today: date) -> None:
+    """Prepare a process to read for another one."""
+    _SETTING[:] = [(sources, reference, today)]
+
+
+def read_elsewhere(capture: Capture, body: bytes) -> str:
+    """What a capture means, in a process that was set up to read; as JSON, for models with parameters can't travel."""
+    sources, reference, today = _SETTING[0]
+    reading = interpret_safely(capture, body, sources[capture.source], reference=reference, today=today)
+    return reading.model_dump_json()
+
+
+def interpret_safely(
+    capture: Capture, body: bytes, source: Source, *, reference: Reference, today: date
+) -> PageReading:
+    """What a capture means; a page that breaks our code is read as nothing but the issue that says so."""
+    try:
+        return interpret(capture, body, source, reference=reference, today=today)
+    except Exception as error:
+        log.exception("page failed", url=capture.url, capture=capture.id)
+        return failed(capture, error)
 
 
 def interpret(capture: Capture, body: bytes, source: Source, *, reference: Reference, today: date) -> PageReading:
@@ -74,7 +119,9 @@ def interpret(capture: Capture, body: bytes, source: Source, *, reference: Refer
     records, issues = normalise(page, origin=origin, reference=reference)
     found, why = page_class(page, origin=origin)
     understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)
-    return PageReading(found, why, records, (*page.issues, *issues), understood)
+    return PageReading(
+        page_class=found, why=why, records=records, issues=(*page.issues, *issues), understood=understood
+    )
 
 
 def origin_of(source: Source, capture: Capture, *, today: date) -> Origin:
@@ -96,4 +143,4 @@ def failed(capture: Capture, error: Exception) -> PageReading:
     """The reading of a page that broke our code: nothing but the issue that says so."""
     reason = f"{type(error).__name__}: {error}"
     issue = Issue(code=IssueCode.PAGE_FAILED, url=capture.url, reason=reason)
-    return PageReading(PageClass.OTHER, reason, (), (issue,), understood=False)
+    return PageReading(page_class=PageClass.OTHER, why=reason, records=(), issues=(issue,), understood=False)

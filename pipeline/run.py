@@ -4,7 +4,7 @@ Running it again changes nothing: every initiative remembers which capture of ea
 killed run takes up where it was, one transaction per initiative.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,11 +34,11 @@ from pipeline.versions import (
 )
 from scrapers.source import Source
 from storage.baselines import baselines, set_baseline
-from storage.captures import load_captures, mark_processed, set_page_state
+from storage.captures import Processed, load_captures, mark_processed, set_page_state
 from storage.changes import add_changes
 from storage.database import DatabaseUnavailable, Session, Sessions
 from storage.initiatives import initiative_pages, load_initiatives, save_initiative, touch_initiatives
-from storage.issues import record_issues
+from storage.issues import pages_with_issues, record_issues
 
 log = structlog.get_logger()
 _ENOUGH_TO_JUDGE = 5
@@ -85,16 +85,17 @@ def process(
     reference: Reference,
     now: datetime,
     reread: bool = False,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> ProcessReport:
     """Bring initiatives up to date with the captures that healthy crawls confirmed.
 
-    `reread` reads every page again (`radar reprocess`): what differs then is a correction, never news.
-    `progress` is called with what is being done, how many are done, and how many there are.
+    `reread` reads every page again (`radar reprocess`): what differs then is a correction, never news. Many pages
+    are read by so many `processes`. `progress` is called with what is being done, how many are done of how many.
     """
     run = Run(sources, Reader(sources, reference, now=now), now)
     load(sessions, run, reread=reread)
-    read_touched(sessions, run, progress or silent)
+    read_touched(sessions, run, progress or silent, processes=processes)
     set_aside_unfilled(sessions, run)
     records = [record for url in run.touched for record in run.readings[url].records]
     run.assignment = assign(run.stored, records, absent={url for url, page in run.pages.items() if page.absent})
@@ -122,11 +123,13 @@ def load(sessions: Sessions, run: Run, *, reread: bool) -> None:
     run.touched = sorted(url for url, page in run.pages.items() if page.touched)
 
 
-def read_touched(sessions: Sessions, run: Run, progress: Progress) -> None:
+def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes: int) -> None:
     """Read what each touched page says now."""
     with sessions() as session:
-        for done, url in enumerate(run.touched, start=1):
-            run.readings[url] = run.reader.read(session, run.pages[url].now)
+        captures = [run.pages[url].now for url in run.touched]
+        readings = run.reader.read_ahead(session, captures, processes=processes)
+        for done, (url, reading) in enumerate(zip(run.touched, readings, strict=True), start=1):
+            run.readings[url] = reading
             progress("pages read", done, len(run.touched))
 
 
@@ -180,7 +183,8 @@ def plan(session: Session, run: Run, initiative: str) -> Versions:
     pages = pages_of(uses, run.pages, known, now=run.now)
     slug = stored.initiative.slug if stored else run.assignment.slugs[initiative]
     presence = stored.initiative.presence if stored else Presence.CURRENT
-    before, now = records_of(session, run, earlier), records_of(session, run, uses)
+    now = records_of(session, run, uses)
+    before = now if captures_of(earlier) == captures_of(uses) else records_of(session, run, earlier)
     return Versions(
         stored=stored,
         before=version(initiative, slug, before, known or pages, presence),
@@ -191,12 +195,17 @@ def plan(session: Session, run: Run, initiative: str) -> Versions:
     ).settled()
 
 
+def captures_of(uses: Sequence[PageUse]) -> list[tuple[str, int]]:
+    """Which subjects of which captures are read, in order."""
+    return [(use.key, use.capture) for use in uses]
+
+
 def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[PageRecord]:
     """What the captures of `uses` say of their subjects, read with today's code."""
-    captures = load_captures(session, {use.capture for use in uses})
+    captures = load_captures(session, {use.capture for use in uses if run.reader.recall(use.capture) is None})
     found = []
     for use in uses:
-        reading = run.reader.read(session, captures[use.capture])
+        reading = run.reader.recall(use.capture) or run.reader.read(session, captures[use.capture])
         found += [record for record in reading.records if record.key == use.key]
     return found
 
@@ -276,8 +285,7 @@ def finish(sessions: Sessions, run: Run) -> None:
     open_pages = {use.url for name in run.failures for use in run.uses.get(name, [])}
     open_pages |= {record.url for name in run.failures for record in run.assignment.of(name)}
     with sessions.begin() as session:
-        for url in run.touched:
-            remember_reading(session, run, url, processed=url not in open_pages)
+        remember_readings(session, run, open_pages)
         for url, page in run.pages.items():
             if page.state is not page.page.state:
                 set_page_state(session, url, page.state)
@@ -292,9 +300,18 @@ def set_baselines(session: Session, run: Run) -> None:
         set_baseline(session, source, branch, now=run.now)
 
 
-def remember_reading(session: Session, run: Run, url: str, *, processed: bool) -> None:
-    """Store what was not understood of a page and, when `processed`, that its capture is dealt with."""
-    page, reading = run.pages[url], run.readings[url]
-    record_issues(session, page.page.source, url, reading.issues, now=run.now, stage="read")
-    if processed:
-        mark_processed(session, url, capture=page.now.id, page_class=reading.page_class, why=reading.why)
+def remember_readings(session: Session, run: Run, unfinished: Collection[str]) -> None:
+    """Store what was not understood of each page and, of all but the `unfinished`, that its capture is dealt with."""
+    puzzling = pages_with_issues(session, "read")
+    for url in run.touched:
+        issues = run.readings[url].issues
+        if issues or url in puzzling:
+            record_issues(session, run.pages[url].page.source, url, issues, now=run.now, stage="read")
+    mark_processed(
+        session,
+        [
+            Processed(url, run.pages[url].now.id, run.readings[url].page_class, run.readings[url].why)
+            for url in run.touched
+            if url not in unfinished
+        ],
+    )

@@ -1,7 +1,8 @@
 """Pages and their captures, as the crawl asks and the processing reads them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
@@ -30,6 +31,7 @@ from storage.tables import (
 )
 
 __all__ = [
+    "Processed",
     "known_pages",
     "known_redirects",
     "load_capture",
@@ -117,6 +119,8 @@ def load_capture(session: Session, capture: int) -> Capture:
 
 def load_captures(session: Session, ids: Collection[int]) -> dict[int, Capture]:
     """The captures with these ids, by id."""
+    if not ids:
+        return {}
     rows = session.scalars(select(CaptureRow).where(CaptureRow.id.in_(ids)).order_by(CaptureRow.id))
     return {row.id: capture_of(row) for row in rows}
 
@@ -164,11 +168,23 @@ def observation_of(row: ObservationRow, *, healthy: bool) -> Observation:
     )
 
 
-def mark_processed(session: Session, url: str, *, capture: int, page_class: PageClass, why: str) -> None:
-    """Remember that the page's `capture` is dealt with, and what sort of page it turned out to be."""
-    session.execute(
-        update(PageRow).where(PageRow.url == url).values(processed_id=capture, page_class=page_class, why=why)
-    )
+class Processed(NamedTuple):
+    """A page whose `capture` is dealt with, and what sort of page it turned out to be."""
+
+    url: str
+    capture: int
+    page_class: PageClass
+    why: str
+
+
+def mark_processed(session: Session, pages: Sequence[Processed]) -> None:
+    """Remember which captures are dealt with."""
+    rows = [
+        {"url": page.url, "processed_id": page.capture, "page_class": page.page_class, "why": page.why}
+        for page in pages
+    ]
+    if rows:
+        session.execute(update(PageRow), rows)
 
 
 def set_page_state(session: Session, url: str, state: PageState) -> None:

@@ -36,6 +36,11 @@ def record_issues(
         session.execute(insert(IssueRow), [{**row, "first_seen": now, "last_seen": now} for row in opened])
 
 
+def pages_with_issues(session: Session, stage: str) -> set[str]:
+    """The addresses of which something is not understood at this stage."""
+    return set(session.scalars(select(IssueRow.url).where(IssueRow.stage == stage).distinct()))
+
+
 def open_issues(session: Session, source: str | None = None) -> list[StoredIssue]:
     """What is not understood, of one source or of all, in a stable order."""
     found = select(IssueRow).order_by(

@@ -96,7 +96,9 @@ def make_page(
 
 def make_reading(*records: PageRecord, understood: bool = True) -> PageReading:
     """What one capture means."""
-    return PageReading(PageClass.INITIATIVE, "a project page", records, (), understood=understood)
+    return PageReading(
+        page_class=PageClass.INITIATIVE, why="a project page", records=records, issues=(), understood=understood
+    )
 
 
 @pytest.fixture

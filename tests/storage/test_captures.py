@@ -13,6 +13,7 @@ from storage.captures import (
     known_pages,
     known_redirects,
     load_capture,
+    Processed,
     mark_processed,
     observations,
     page_captures,
@@ -64,7 +65,7 @@ def test_another_body_is_a_new_capture(sessions: Sessions, crawl: Crawl, answer:
     crawl(answer())
     with sessions.begin() as session:
         (page,) = page_captures(session, "smart_flanders")
-        mark_processed(session, URL, capture=page.latest.id, page_class=PageClass.INITIATIVE, why="omdat")
+        mark_processed(session, [Processed(URL, page.latest.id, PageClass.INITIATIVE, "omdat")])
     _, counts = crawl(answer(b"<h1>Anders</h1>", night=1), night=1)
     with sessions() as session:
         (again,) = page_captures(session, "smart_flanders")
