@@ -7,10 +7,21 @@ from urllib.parse import urlsplit
 
 from domain.vocabulary import Presence
 from pipeline.match.keys import InitiativeKeys, PageKey
-from pipeline.match.names import Strength, call_forms, programme_forms, squeeze, strength, variants
+from pipeline.match.names import (
+    Strength,
+    call_forms,
+    heads,
+    name_before_subtitle,
+    programme_forms,
+    squeeze,
+    strength,
+    variants,
+)
 from pipeline.match.score import Hit
 
 Lookup = tuple[str, ...]
+_FEW = 6
+"""An alias that more things have says nothing: it names what they are part of."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +60,19 @@ class Index:
         return None
 
     def hits(self, keys: InitiativeKeys) -> dict[int, list[Hit]]:
-        """The initiatives that share a name with `keys`; one of the two names is a title."""
+        """The initiatives that share a name with `keys`."""
         found: dict[int, list[Hit]] = defaultdict(list)
         for wanted in lookups(keys):
-            for named in (self._titles, self._aliases) if wanted.title else (self._titles,):
-                for number, entry in named.get(wanted.lookup, {}).items():
-                    found[number].append(hit(wanted, entry))
+            for number, entry in self._entries(wanted):
+                found[number].append(hit(wanted, entry))
         return found
+
+    def _entries(self, wanted: Entry) -> Iterator[tuple[int, Entry]]:
+        """What stands at one place; an alias meets another alias only where few things have it."""
+        aliases = self._aliases.get(wanted.lookup, {})
+        yield from self._titles.get(wanted.lookup, {}).items()
+        if wanted.title or (len(aliases) <= _FEW and strength(wanted.name) > Strength.GENERIC):
+            yield from aliases.items()
 
     def _moved(self, keys: InitiativeKeys) -> Iterator[Entry]:
         for source, url, _ in keys.pages:
@@ -66,7 +83,8 @@ class Index:
 def hit(wanted: Entry, entry: Entry) -> Hit:
     """The name that a record and an initiative share; the more telling way to write it counts."""
     found = max(strength(wanted.name), strength(entry.name))
-    return Hit(wanted.name, found, wanted.where, titles=wanted.title and entry.title)
+    both_aliases = not wanted.title and not entry.title
+    return Hit(wanted.name, found, wanted.where or "aliases" * both_aliases, titles=wanted.title and entry.title)
 
 
 def identities(page: PageKey, title: str) -> Iterator[Lookup]:
@@ -95,6 +113,7 @@ def entries(keys: InitiativeKeys) -> Iterator[Entry]:
             yield from (Entry(("path", form, *place), name, title, "path") for place in folders if title)
         for form in sorted(call_forms(name, keys.programme)):
             yield Entry(("call", form), name, title, "programme")
+    yield from (Entry(("head", form), keys.title, title=True, where="head") for form in sorted(heads(keys.title)))
 
 
 def lookups(keys: InitiativeKeys) -> Iterator[Entry]:
@@ -106,10 +125,13 @@ def lookups(keys: InitiativeKeys) -> Iterator[Entry]:
         sort, *rest = entry.lookup
         if sort == "general name":
             yield Entry(("name", *rest), entry.name, entry.title)
+        elif sort == "head":
+            yield Entry(("name", *rest), name_before_subtitle(entry.name), title=True, where="head")
         else:
             yield entry
         if sort == "name":
             yield Entry(("general name", *rest), entry.name, entry.title)
+            yield Entry(("head", *rest), entry.name, entry.title, "head")
     for source in sorted({source for source, _, _ in keys.pages}):
         yield from moved(keys, source)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.initiative import Fact, Facts, Initiative, PageRecord
 from domain.values import Organisation
 from domain.vocabulary import Kind, Presence, Role
-from pipeline.match.names import squeeze
+from pipeline.match.names import programme_forms, squeeze, without_site
 
 PageKey = tuple[str, str, str]
 """Source, URL and the source's own key of a subject."""
@@ -42,13 +42,14 @@ def keys_of_record(record: PageRecord) -> InitiativeKeys:
 
 
 def _keys(identity: str, facts: Facts, pages: frozenset[PageKey], presence: Presence) -> InitiativeKeys:
-    title = facts.title.value if facts.title else ""
+    title = min((without_site(facts.title.value, url) for _, url, _ in pages), key=len) if facts.title else ""
+    programme = facts.programme.value if facts.programme else ""
     return InitiativeKeys(
         id=identity,
         names=frozenset(name for name in (title, *(alias.value for alias in facts.aliases)) if name),
         kind=facts.kind.value if facts.kind else None,
-        owners=owners_of(facts.organisations),
-        programme=facts.programme.value if facts.programme else "",
+        owners=legal_owners(owners_of(facts.organisations), programme),
+        programme=programme,
         pages=pages,
         presence=presence,
         title=title,
@@ -59,3 +60,9 @@ def owners_of(organisations: Iterable[Fact[Organisation]]) -> frozenset[str]:
     """The owners among the organisations."""
     owners = (fact.value for fact in organisations if fact.value.role is Role.OWNER)
     return frozenset(owner.ovo or squeeze(owner.name) for owner in owners)
+
+
+def legal_owners(owners: frozenset[str], programme: str) -> frozenset[str]:
+    """The owners that are no programme: "Smart Flanders" owns nothing that belongs to "Smart Flanders 2.0"."""
+    forms = programme_forms(programme)
+    return frozenset(owner for owner in owners if not any(form.startswith(owner) for form in forms))

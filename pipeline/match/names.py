@@ -12,7 +12,13 @@ _SITE_SUFFIX = re.compile(r"\s+[|·]\s+[^|·]+$|\s+-\s+user's wiki!?$")
 _ABOUT = re.compile(r"^(?:alles over|over|about)\s+(?=\S)")
 _ARTICLE = re.compile(r"^(?:de|het|een|the)\s+(?=\S)")
 _VERSION = re.compile(r"(\d)(?:\.|,|punt)0\b")
-_SORT_BEFORE = re.compile(r"^(?:\w+[ -])?(?:\w*traject|project|jaarthema|programma|datapiloot)[:\s]\s*(?=\S)")
+_SORT_BEFORE = re.compile(r"^(?:\w+[ -])?(?:\w*traject|project|jaarthema|programma|actieplan|datapiloot)[:\s]\s*(?=\S)")
+_CALL_BEFORE = re.compile(r"^(?:\w+e )?(?:project|subsidie)?oproep[:\s]\s*(?=\S)")
+_SUBTITLE = re.compile(r"(?:\s*:|\s+[-–—])\s+")
+_OF_A_PART = re.compile(
+    r"\b(?:\w*oproep|call|spoor|fase|deel|hoofdstuk|module|\w*traject|\w*project|piloot|\w*sessie|workshop|infomoment"
+    r"|webinar|opleiding|cursus|handleiding|handboek|draaiboek|lancering|resultaten|verslag)"
+)
 _SORT_AFTER = re.compile(r"(?<=\S)[ -](?:programma|project)$")
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,11}")
@@ -65,6 +71,8 @@ def variants(name: str) -> frozenset[str]:
     """The squeezed forms of `name` that mean the same thing: without its sort, its acronym, or as the acronym."""
     bare = normalise_name(name)
     found = {bare, _SORT_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)}
+    if editions(name):
+        found.add(_CALL_BEFORE.sub("", bare))
     parenthesis = _PARENTHESIS.search(name)
     if parenthesis and not editions(parenthesis[1]):
         found.add(normalise_name(name[: parenthesis.start()]))
@@ -86,8 +94,40 @@ def call_forms(title: str, programme: str) -> frozenset[str]:
     found = _CALL.match(_ordinals_as_numbers(normalise_name(title)))
     if not found:
         return frozenset()
-    owners = variants(found["before"]) if found["before"].strip() else programme_forms(programme)
+    owner = found["before"].strip()
+    short_or_absent = not owner or squeeze(owner) == initials(programme)
+    owners = programme_forms(programme) if short_or_absent else variants(owner)
     return frozenset(f"{owner}oproep{found['number']}" for owner in owners)
+
+
+def initials(name: str) -> str:
+    """The first letters of the words of a name: "gzg" of "Gemeente zonder gemeentehuis"; "" of an address."""
+    return "" if "://" in name else "".join(word[0] for word in re.findall(r"\w+", normalise_name(name)))
+
+
+@lru_cache(maxsize=65536)
+def heads(name: str) -> frozenset[str]:
+    """The forms of what stands before a subtitle that names no part: "LBLOD" of "LBLOD: voor gemeenten"."""
+    head, *subtitles = _SUBTITLE.split(normalise_name(name))
+    if (
+        not subtitles
+        or _OF_A_PART.search(" ".join(subtitles))
+        or strength(name_before_subtitle(name)) is Strength.GENERIC
+    ):
+        return frozenset()
+    return frozenset({squeeze(head)})
+
+
+def name_before_subtitle(name: str) -> str:
+    """`name` as it is written, without its subtitle."""
+    return _SUBTITLE.split(name, maxsplit=1)[0]
+
+
+def without_site(name: str, url: str) -> str:
+    """`name` without the name of its site behind a dash: "LBLOD - V-ICT-OR" on v-ict-or.be is "LBLOD"."""
+    before, dash, site = name.rpartition(" - ")
+    host = squeeze((urlsplit(url).hostname or "").removeprefix("www."))
+    return before if dash and before and squeeze(site) and host.startswith(squeeze(site)) else name
 
 
 @lru_cache(maxsize=65536)

@@ -17,12 +17,17 @@ _FAMILIES = (
 """Kinds within one family are told apart by cues alone and can be one thing; others exclude each other."""
 
 
+_TELLING = frozenset({"programme", "path", "moved"})
+"""What is shared beside a name and says something of itself."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """One name that a record shares with an initiative.
 
-    `where` is what else they share with it: "" for the name alone, "programme", "path" (same site, same folder) or
-    "moved" (same site, and the old page is no longer found).
+    `where` is what else they share with it: "" for the name alone, "programme", "path" (same site, same folder),
+    "moved" (same site, and the old page is no longer found), "head" (one title is the other with a subtitle) or
+    "aliases" (the name is the title of neither).
     """
 
     name: str
@@ -54,20 +59,34 @@ def score(record: InitiativeKeys, known: InitiativeKeys, hits: Collection[Hit]) 
         return Score()
     if not any(suffices(hit, record, known) for hit in hits):
         return Score()
-    best = max(hits, key=lambda hit: (hit.where != "", hit.strength, hit.titles, hit.name))
+    best = max(hits, key=lambda hit: (hit.where in _TELLING, hit.strength, hit.titles, hit.name))
     return Score((name_part(best), *context_parts(record, known, {hit.where for hit in hits})))
 
 
 def suffices(hit: Hit, record: InitiativeKeys, known: InitiativeKeys) -> bool:
     """Whether a shared name is enough: a distinctive one always, a generic one only with its context."""
-    if hit.where or hit.strength is Strength.DISTINCTIVE:
+    if hit.where == "path" and hit.strength is Strength.GENERIC:
+        return not other_programmes(record, known)
+    if hit.where in _TELLING:
         return True
-    if hit.strength is Strength.GENERIC:
+    if hit.where == "head" and record.kind is not known.kind:
         return False
-    if share_source(record, known):
-        return True
-    other_programmes = record.programme and known.programme and not share_programme(record, known)
-    return bool(record.owners & known.owners) and not other_programmes
+    if hit.where:
+        return hit.strength > Strength.GENERIC and share_context(record, known)
+    if hit.strength is not Strength.ORDINARY:
+        return hit.strength is Strength.DISTINCTIVE
+    return share_source(record, known) or share_context(record, known)
+
+
+def share_context(one: InitiativeKeys, other: InitiativeKeys) -> bool:
+    """Whether they have an owner or programme in common, and no other programme."""
+    shared = bool(one.owners & other.owners) or share_programme(one, other)
+    return shared and not other_programmes(one, other)
+
+
+def other_programmes(one: InitiativeKeys, other: InitiativeKeys) -> bool:
+    """Whether they name two programmes."""
+    return bool(one.programme and other.programme) and not share_programme(one, other)
 
 
 def excluded(record: InitiativeKeys, known: InitiativeKeys, *, moved: bool) -> bool:
@@ -112,7 +131,8 @@ def share_programme(one: InitiativeKeys, other: InitiativeKeys) -> bool:
 def name_part(hit: Hit) -> tuple[str, float]:
     """The part of the score that the shared name gives."""
     words = {Strength.GENERIC: "general name", Strength.ORDINARY: "name", Strength.DISTINCTIVE: "distinctive name"}
-    what = "title" if hit.titles else "title and alias"
+    what = "title" if hit.titles else "alias" if hit.where == "aliases" else "title and alias"
+    what = "title before a subtitle" if hit.where == "head" else what
     return f"same {what} “{hit.name}” ({words[hit.strength]})", 0.3 + 0.15 * hit.strength + 0.05 * hit.titles
 
 
