@@ -1,5 +1,6 @@
 """The facts of a page against its labels, field by field."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Any
 from benchmarks.quality.figures import Figure
 from benchmarks.quality.gold import GoldSet, Row, part_of, read_row
 from domain.initiative import PageRecord
-from domain.open_data import field_json
+from domain.open_data import field_json, value_json
 from domain.vocabulary import Status
-from pipeline.match.names import normalise_name, squeeze
+from pipeline.match.names import normalise_name, programme_forms, squeeze
+from pipeline.normalise.parties import OWNER_OF_SITE
 
 Values = frozenset[Any]
 
@@ -18,6 +20,11 @@ Values = frozenset[Any]
 def name_of(value: Any) -> Any:  # noqa: ANN401  any JSON value
     """A name without what is only its form."""
     return squeeze(normalise_name(value))
+
+
+def programme_of(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    """A programme by its name, also where a page names it by its address; editions are told apart elsewhere."""
+    return min((re.sub(r"\d(?:punt\d)?$", "", form) for form in programme_forms(value)), default="")
 
 
 def keys_of(*names: str) -> Callable[[Any], Any]:
@@ -45,7 +52,7 @@ COMPARED: Mapping[str, Callable[[Any], Any]] = {
     "themes": itself,
     "target_groups": itself,
     "contact": lambda value: value.casefold(),
-    "programme": name_of,
+    "programme": programme_of,
 }
 """What of each field's values is compared."""
 
@@ -97,7 +104,9 @@ def paired(rows: Sequence[Row]) -> Iterator[tuple[Row, PageRecord | None]]:
 def compare(row: Row, record: PageRecord | None, field: str) -> tuple[Difference, int, int]:
     """What differs in one field, how many values were labelled, and how many found."""
     found = values(record, field)
+    implied = implied_by_site(record) if field == "organisations" else frozenset()
     expected = min(labelled(row, field), key=lambda some: len(some ^ found))
+    found -= implied - expected
     name = f"{row['host']}{row['path']}@{row.get('since', '')}"
     difference = Difference(name, part_of(row), field, expected - found, found - expected)
     return difference, len(expected), len(found)
@@ -112,6 +121,13 @@ def labelled(row: Row, field: str) -> list[Values]:
 def values(record: PageRecord | None, field: str) -> Values:
     """What a record says of a field."""
     return comparable(field, field_json(record, field)) if record else frozenset()
+
+
+def implied_by_site(record: PageRecord | None) -> Values:
+    """The owner that the source's file adds where a page names none: the labels have what the page itself says."""
+    facts = record.organisations if record else ()
+    added = [value_json(fact.value) for fact in facts if OWNER_OF_SITE in fact.notes]
+    return frozenset(map(COMPARED["organisations"], added))
 
 
 def comparable(field: str, value: Any) -> Values:  # noqa: ANN401  any JSON value

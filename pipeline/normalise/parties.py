@@ -11,6 +11,9 @@ from pipeline.normalise.places import find_municipalities, find_where
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.target_groups import find_aimed_at, find_target_groups, says_for_whom
 
+OWNER_OF_SITE = "eigenaar van de site"
+"""The note of an owner that the page itself does not name."""
+
 
 def read_organisations(reader: SubjectReader) -> tuple[Fact[Organisation], ...]:
     """Organisations of the page's own fields and of sentences that tell a role; the site's owner else owns."""
@@ -45,7 +48,7 @@ def owner_of_the_site(reader: SubjectReader) -> Iterator[Fact[Organisation]]:
     """The owner that the source's file declares."""
     owner = reader.reference.organisation(reader.origin.owner)
     if owner and reader.subject.title:
-        yield reader.fact(as_organisation(owner, Role.OWNER), reader.subject.title, notes=("eigenaar van de site",))
+        yield reader.fact(as_organisation(owner, Role.OWNER), reader.subject.title, notes=(OWNER_OF_SITE,))
 
 
 def read_target_groups(reader: SubjectReader) -> tuple[Fact[str], ...]:
