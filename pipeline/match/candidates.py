@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from domain.vocabulary import Presence
@@ -12,6 +12,7 @@ from pipeline.match.names import (
     call_forms,
     heads,
     name_before_subtitle,
+    phrases,
     programme_forms,
     squeeze,
     strength,
@@ -37,17 +38,19 @@ class Entry:
 class Index:
     """Initiatives by name, name and programme, name and folder, and name of a page that is no longer found."""
 
-    def __init__(self, absent: Collection[str] = ()) -> None:
+    def __init__(self, absent: Collection[str] = (), broad: Collection[str] = ()) -> None:
+        """`absent` are addresses that are no longer found, `broad` owners of so much that they are no context."""
         self._absent = absent
+        self._broad = frozenset(broad)
         self._titles: dict[Lookup, dict[int, Entry]] = defaultdict(dict)
         self._aliases: dict[Lookup, dict[int, Entry]] = defaultdict(dict)
         self._pages: dict[Lookup, int] = {}
 
     def add(self, number: int, keys: InitiativeKeys) -> None:
         """Let initiative `number` be found by `keys`."""
-        for entry in (*entries(keys), *self._moved(keys)):
-            named = self._titles if entry.title else self._aliases
-            named[entry.lookup].setdefault(number, entry)
+        for entry in (*entries(keys), *self._within(keys), *self._moved(keys)):
+            places = self._titles if entry.title else self._aliases
+            places[entry.lookup].setdefault(number, entry)
         for page in keys.pages:
             for lookup in identities(page, keys.title):
                 self._pages.setdefault(lookup, number)
@@ -62,7 +65,7 @@ class Index:
     def hits(self, keys: InitiativeKeys) -> dict[int, list[Hit]]:
         """The initiatives that share a name with `keys`."""
         found: dict[int, list[Hit]] = defaultdict(list)
-        for wanted in lookups(keys):
+        for wanted in (*lookups(keys), *map(other_side, self._within(keys))):
             for number, entry in self._entries(wanted):
                 found[number].append(hit(wanted, entry))
         return found
@@ -74,6 +77,11 @@ class Index:
         if wanted.title or (len(aliases) <= _FEW and strength(wanted.name) > Strength.GENERIC):
             yield from aliases.items()
 
+    def _within(self, keys: InitiativeKeys) -> Iterator[Entry]:
+        for owner in sorted(keys.owners - self._broad):
+            yield from phrases_of(keys, owner)
+            yield from names_of(keys, owner)
+
     def _moved(self, keys: InitiativeKeys) -> Iterator[Entry]:
         for source, url, _ in keys.pages:
             if url in self._absent or keys.presence is Presence.GONE:
@@ -82,6 +90,9 @@ class Index:
 
 def hit(wanted: Entry, entry: Entry) -> Hit:
     """The name that a record and an initiative share; the more telling way to write it counts."""
+    if wanted.where == "within":
+        name = min(wanted.name, entry.name, key=len)
+        return Hit(name, strength(name), "within", titles=False)
     found = max(strength(wanted.name), strength(entry.name))
     both_aliases = not wanted.title and not entry.title
     return Hit(wanted.name, found, wanted.where or "aliases" * both_aliases, titles=wanted.title and entry.title)
@@ -114,6 +125,25 @@ def entries(keys: InitiativeKeys) -> Iterator[Entry]:
         for form in sorted(call_forms(name, keys.programme)):
             yield Entry(("call", form), name, title, "programme")
     yield from (Entry(("head", form), keys.title, title=True, where="head") for form in sorted(heads(keys.title)))
+
+
+def phrases_of(keys: InitiativeKeys, owner: str) -> Iterator[Entry]:
+    """Where the title stands by the names of its owner's things that it may contain: "Stad pakt X aan"."""
+    for form in sorted(phrases(keys.title)):
+        yield Entry(("phrase", owner, form), keys.title, title=True, where="within")
+
+
+def names_of(keys: InitiativeKeys, owner: str) -> Iterator[Entry]:
+    """Where the names stand that a title of the same owner may contain."""
+    for name in sorted(name for name in keys.names if strength(name) > Strength.GENERIC):
+        for form in sorted(variants(name)):
+            yield Entry(("named", owner, form), name, name == keys.title, "within")
+
+
+def other_side(entry: Entry) -> Entry:
+    """Where a title stands for a name, and a name for the title that contains it."""
+    sort, *rest = entry.lookup
+    return replace(entry, lookup=({"phrase": "named", "named": "phrase"}[sort], *rest), title=True)
 
 
 def lookups(keys: InitiativeKeys) -> Iterator[Entry]:

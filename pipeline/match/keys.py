@@ -1,7 +1,7 @@
 """What identifies an initiative: its pages, names, owners, programme and kind."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.initiative import Fact, Facts, Initiative, PageRecord
 from domain.values import Organisation
@@ -17,7 +17,7 @@ class InitiativeKeys:
     """What identifies one initiative. `names` are its titles and aliases as written, `title` the first of them.
 
     `owners` are OVO codes, or squeezed names where the code is unknown; `programme` is the parent as a page names
-    it, a name or an address.
+    it, a name or an address; `former` are the ids that were merged into this one.
     """
 
     id: str
@@ -28,12 +28,13 @@ class InitiativeKeys:
     pages: frozenset[PageKey]
     presence: Presence
     title: str = ""
+    former: frozenset[str] = frozenset()
 
 
-def keys_of(initiative: Initiative) -> InitiativeKeys:
-    """What identifies a known initiative."""
+def keys_of(initiative: Initiative, *, former: Iterable[str] = ()) -> InitiativeKeys:
+    """What identifies a known initiative; `former` are the ids that were merged into it."""
     pages = frozenset((page.source, page.url, page.key) for page in initiative.pages)
-    return _keys(initiative.id, initiative, pages, initiative.presence)
+    return replace(_keys(initiative.id, initiative, pages, initiative.presence), former=frozenset(former))
 
 
 def keys_of_record(record: PageRecord) -> InitiativeKeys:

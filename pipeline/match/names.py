@@ -36,6 +36,7 @@ _CALL = re.compile(r"(?P<before>.*?)[\s:–-]*\b(?:project)?oproep\s+(?P<number>
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _MANY_WORDS = 4
 _SOME_WORDS = 3
+_SENTENCE = 5
 
 
 class Strength(IntEnum):
@@ -116,6 +117,17 @@ def heads(name: str) -> frozenset[str]:
     ):
         return frozenset()
     return frozenset({squeeze(head)})
+
+
+@lru_cache(maxsize=65536)
+def phrases(title: str) -> frozenset[str]:
+    """The forms of the word groups in a title that is a sentence: names can stand among them."""
+    text = normalise_name(title)
+    words = re.findall(r"[\w@.-]*\w", text)
+    if len(words) < _SENTENCE or _OF_A_PART.search(text.replace("project", "")):
+        return frozenset()
+    groups = (words[start : start + length] for length in range(1, _SENTENCE) for start in range(len(words)))
+    return frozenset(squeeze("".join(group)) for group in groups)
 
 
 def name_before_subtitle(name: str) -> str:

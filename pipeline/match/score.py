@@ -26,8 +26,8 @@ class Hit:
     """One name that a record shares with an initiative.
 
     `where` is what else they share with it: "" for the name alone, "programme", "path" (same site, same folder),
-    "moved" (same site, and the old page is no longer found), "head" (one title is the other with a subtitle) or
-    "aliases" (the name is the title of neither).
+    "moved" (same site, and the old page is no longer found), "head" (one title is the other with a subtitle),
+    "within" (one title contains the name, the owner is the same) or "aliases" (the name is the title of neither).
     """
 
     name: str
@@ -69,7 +69,7 @@ def suffices(hit: Hit, record: InitiativeKeys, known: InitiativeKeys) -> bool:
         return not other_programmes(record, known)
     if hit.where in _TELLING:
         return True
-    if hit.where == "head" and record.kind is not known.kind:
+    if hit.where in {"head", "within"} and record.kind is not known.kind:
         return False
     if hit.where:
         return hit.strength > Strength.GENERIC and share_context(record, known)
@@ -132,7 +132,7 @@ def name_part(hit: Hit) -> tuple[str, float]:
     """The part of the score that the shared name gives."""
     words = {Strength.GENERIC: "general name", Strength.ORDINARY: "name", Strength.DISTINCTIVE: "distinctive name"}
     what = "title" if hit.titles else "alias" if hit.where == "aliases" else "title and alias"
-    what = "title before a subtitle" if hit.where == "head" else what
+    what = {"head": "title before a subtitle", "within": "name within the title"}.get(hit.where, what)
     return f"same {what} “{hit.name}” ({words[hit.strength]})", 0.3 + 0.15 * hit.strength + 0.05 * hit.titles
 
 
