@@ -117,7 +117,7 @@ def interpret(capture: Capture, body: bytes, source: Source, *, reference: Refer
     page = extract(capture, body, source)
     origin = origin_of(source, capture, today=today)
     records, issues = normalise(page, origin=origin, reference=reference)
-    found, why = page_class(page, origin=origin)
+    found, why = page_class(page, records, origin=origin)
     understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)
     return PageReading(
         page_class=found, why=why, records=records, issues=(*page.issues, *issues), understood=understood

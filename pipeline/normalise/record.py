@@ -1,6 +1,6 @@
 """From what a page says to what it means: one record per initiative on the page, each fact with its evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.initiative import Fact, PageRecord
 from domain.issues import Issue
@@ -33,8 +33,10 @@ def normalise(
     return tuple(records), tuple(issues)
 
 
-def page_class(page: PageReadings, *, origin: Origin) -> tuple[PageClass, str]:
-    """What the page as a whole is to us, and why."""
+def page_class(page: PageReadings, records: Sequence[PageRecord], *, origin: Origin) -> tuple[PageClass, str]:
+    """What the page with these `records` as a whole is to us, and why."""
+    if records and page.suggested is not PageClass.LISTING:
+        return records[0].page_class, records[0].why
     relevance = classify(page, None, source_title=origin.source_title)
     return relevance.page_class, redact(relevance.why)
 

@@ -61,13 +61,20 @@ def _whole(page: PageReadings, source_title: str) -> Relevance:
 
 def _placeholder(subject: InitiativeReadings) -> Relevance | None:
     text = " ".join(_texts(subject))
-    words = re.findall(r"\w+", text.casefold())
-    latin = sum(word in c.LATIN for word in words)
-    if words and latin / len(words) > c.LATIN_SHARE:
+    if is_latin(text):
         return Relevance(PageClass.OTHER, None, ("lorem ipsum",), "placeholder text")
     if found := c.UNFINISHED.search(text[:_LEAD_LENGTH]):
         return Relevance(PageClass.OTHER, None, (found[0],), f"unfinished page: “{found[0]}”")
     return None
+
+
+def is_latin(text: str) -> bool:
+    """Whether so many words are of a designer's dummy text that it says nothing."""
+    folded = text.casefold()
+    if c.LATIN.isdisjoint(folded.split()):
+        return False
+    words = re.findall(r"\w+", folded)
+    return sum(word in c.LATIN for word in words) > c.LATIN_SHARE * len(words)
 
 
 def _unfit_title(subject: InitiativeReadings) -> Relevance | None:

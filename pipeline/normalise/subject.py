@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.readings import InitiativeReadings, Reading
 from domain.vocabulary import Kind
@@ -15,7 +15,7 @@ _OF_CALLS = r"oproep|call|\w*subsidie|steunmaatregel|premie|trekkingsrecht"
 _OF_OTHERS = (
     r"\w*programma|\w*projecte?n?|\w*traject|initiatief|platform|\w*subsidie|\w*netwerk|pilo(?:o)?t\w*|proeftuin"
     r"|\w*opleiding|vorming|standaard|charter|dienst|dienstverlening|toepassing|tool|workshop|\w*sessie|webinar"
-    r"|evenement|kennishub|databank|loket|samenwerking|onderzoek|handboek"
+    r"|evenement|kennishub|databank|loket|samenwerking|onderzoek|handboek|\w*opdracht"
 )
 _OWN_HEADING = re.compile(
     r"(?i)\b(?:programma|project|traject|oproep|initiatief|doel\w*|opzet|verloop|timing|planning|procedure|indien\w*"
@@ -74,7 +74,7 @@ class Subject:
         return bool(names_pattern(self.names).search(heading) or _OWN_HEADING.search(heading))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the names as whole words, also as the first part of a compound ("Kade-programma")."""
     known = sorted({name for name in names if len(name) >= _SHORTEST_NAME}, key=lambda name: (-len(name), name))

@@ -95,7 +95,7 @@ def test_a_page_that_is_no_initiative_gives_no_record(origin: Origin, reference:
         subjects=(InitiativeReadings(key="", title=Reading(text="Project Kade", xpath="/h1")),),
     )
     assert normalise(page, origin=origin, reference=reference) == ((), ())
-    assert page_class(page, origin=origin) == (PageClass.MENTION, "a news post")
+    assert page_class(page, (), origin=origin) == (PageClass.MENTION, "a news post")
 
 
 WORDS = [
