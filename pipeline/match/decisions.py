@@ -94,7 +94,14 @@ def listed(declared: object) -> list[object]:
     """
     if not isinstance(declared, list):
         raise ValueError("should be a list of entries, each with same or different, why, by and on")  # noqa: TRY004
-    return declared
+    return [with_day(entry) for entry in declared]
+
+
+def with_day(entry: object) -> object:
+    """An entry with its key `on`, which YAML 1.1 reads as the word for true."""
+    if not isinstance(entry, dict):
+        return entry
+    return {"on" if key is True else key: value for key, value in entry.items()}
 
 
 def tell(error: Mapping[str, object]) -> str:
