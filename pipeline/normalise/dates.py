@@ -22,6 +22,7 @@ from pipeline.normalise.errors import UnreadableValue
 
 _BARE_YEAR = re.compile(r"(?<![\d.,/])(?:19|20)[0-9]{2}(?![\d/]|[.,]\d)")
 _ONLY_YEAR = re.compile(r"\D{0,60}(?<![\d.,/-])((?:19|20)[0-9]{2})\W*")
+_DIGIT = re.compile(r"\d")
 _ERROR_TEXT = re.compile(r"(?i)fout:|ongeldige tijd|error")
 JOIN = r"(?:-|–|—|/|&|\+|\b(?:en|of|tot(?:\s+en\s+met)?|t/m|t\.?\s?e\.?\s?m\b\.?))"
 """What joins two dates that share a month or a year."""
@@ -98,7 +99,7 @@ def find_dates(text: str, *, page_date: dt.date | None, month_first: bool = Fals
 
     Days and months that share the month or year of the date behind them ("10 en 11 maart 2022") are dates too.
     """
-    matches = [] if _ERROR_TEXT.search(text) else list(DATE.finditer(text))
+    matches = [] if not _DIGIT.search(text) or _ERROR_TEXT.search(text) else list(DATE.finditer(text))
     written = [read_match(match, month_first=month_first) for match in matches]
     before = None
     for number, match in enumerate(matches):

@@ -1,6 +1,7 @@
 """Quotations without persons: no personal mail addresses, phone numbers, and names that stand with an office or job."""
 
 import re
+from functools import lru_cache
 
 from pipeline.normalise.contact import MAIL, is_functional
 
@@ -39,6 +40,7 @@ _NAME_THEN_WORK = re.compile(rf"\b({_FULL_NAME})(?=\s*(?:,|\()\s*(?:\w+\s+){{0,3
 _WORK_THEN_NAME = re.compile(rf"((?i:\b{_WORK})\b\s*[―–:-]\s*)({_FULL_NAME})")
 
 
+@lru_cache(maxsize=4096)
 def redact(text: str) -> str:
     """`text` without personal mail addresses, phone numbers, and names that stand with an office or a job."""
     text = MAIL.sub(lambda match: match[0] if is_functional(match[1]) else HIDDEN, text)
