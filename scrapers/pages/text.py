@@ -9,11 +9,15 @@ from parsel import Selector
 
 from domain.readings import Passage, Reading
 
-FURNITURE = (
-    "script, style, noscript, template, nav, form, button, select, svg, iframe, object, footer, [aria-live],"
-    ".share-buttons, .social, .crosslink, .spotlight, .vl-spotlight, .pager, .vl-pager, .post-meta, .date,"
-    "header .category, .person, .breadcrumb, .badge, .codepen, .cookie-consent, .visually-hidden, .side-navigation,"
-    ".vl-u-visually-hidden, .wp-related, .vl-related, .vl-contact-data, .vl-share-buttons, .vl-loader"
+_FURNITURE_TAGS = frozenset(
+    ("script", "style", "noscript", "template", "nav", "form", "button", "select", "svg", "iframe", "object", "footer")
+)
+_FURNITURE_CLASSES = frozenset(
+    (
+        *("share-buttons", "social", "crosslink", "spotlight", "pager", "post-meta", "date", "person", "breadcrumb"),
+        *("badge", "codepen", "cookie-consent", "visually-hidden", "side-navigation", "wp-related", "vl-spotlight"),
+        *("vl-pager", "vl-u-visually-hidden", "vl-related", "vl-contact-data", "vl-share-buttons", "vl-loader"),
+    )
 )
 """What stands on a page beside its content: scripts, navigation, sharing, calls to action, cards of other pages."""
 
@@ -95,9 +99,9 @@ def read_passages(root: Selector, *, without: str = "", heading: str = "") -> tu
     """
     tree = root.root
     columns = {cell: row for grid in root.css("div.grid") for cell, row in _column_rows(grid).items()}
-    skipped = {found.root for found in root.css(f"{FURNITURE}, {without}" if without else FURNITURE)} | set(columns)
+    skipped = {found.root for found in root.css(without)} if without else set()
     passages: list[Passage] = []
-    for block, text in _blocks(tree, skipped - {tree}, columns):
+    for block, text in _blocks(tree, skipped, columns):
         if block.tag in _HEADINGS:
             heading = text
         else:
@@ -129,14 +133,25 @@ def _strings(
     element: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
 ) -> Iterator[tuple[etree._Element, str]]:
     """Every string under `element` with the element it stands in; a column of facts counts as one string."""
-    if element in skipped or not isinstance(element.tag, str):
-        if columns.get(element):
+    if element in columns:
+        if columns[element]:
             yield element, ""
         return
     yield element, " " if element.tag == "br" else element.text or ""
     for child in element:
-        yield from _strings(child, skipped, columns)
+        if child not in skipped and not is_furniture(child):
+            yield from _strings(child, skipped, columns)
         yield element, (" " if child.tag in {"td", "th"} else "") + (child.tail or "")
+
+
+def is_furniture(element: etree._Element) -> bool:
+    """Whether an element stands beside the content of a page, or is none at all (a comment)."""
+    if not isinstance(element.tag, str) or element.tag in _FURNITURE_TAGS or "aria-live" in element.attrib:
+        return True
+    names = element.get("class", "").split()
+    if _FURNITURE_CLASSES.isdisjoint(names):
+        return "category" in names and next(element.iterancestors("header"), None) is not None
+    return True
 
 
 def _block_of(element: etree._Element, tree: etree._Element) -> etree._Element:
