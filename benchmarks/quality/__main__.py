@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 from benchmarks.quality.fields import Difference, measure_fields
-from benchmarks.quality.gold import load_sets
+from benchmarks.quality.gold import GOLD, load_sets
+from benchmarks.quality.matching import measure_matching, wrong_pairs
 from benchmarks.quality.relevance import measure_relevance
 from benchmarks.quality.report import report
+from benchmarks.quality.sentences import differing_sentences, measure_sentences
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
@@ -23,9 +25,17 @@ def main() -> None:
     relevance, judged_otherwise = measure_relevance(load_sets("relevance"))
     fields, differences = measure_fields(load_sets("fields"))
     if show:
-        print("\n".join([*(one for one in judged_otherwise if f"({show})" in one), *listed(differences, show)]))
+        told = [*(one for one in judged_otherwise if f"({show})" in one), *listed(differences, show)]
+        told += [*wrong_pairs(GOLD, show), *(differing_sentences(GOLD) if show == "tuned" else [])]
+        sys.stdout.write("\n".join([*told, ""]))
         return
-    text = report({"Relevance": relevance, "Fields of a page": fields})
+    figures = {
+        "Which pages are about an initiative": relevance,
+        "Which pages are about the same initiative": measure_matching(GOLD),
+        "What a page states": fields,
+        "What a sentence states": measure_sentences(GOLD),
+    }
+    text = report(figures)
     REPORT.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 
