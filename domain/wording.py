@@ -48,13 +48,32 @@ def _new(change: Change) -> str:
     return f"{sort}: {change.title}"
 
 
+def _merged(change: Change) -> str:
+    other = _title_of(change.before)
+    if other and other != change.title:
+        return f"{other} en {change.title} zijn samen één initiatief"
+    return f"{change.title} is samengevoegd met een ander initiatief"
+
+
+def _split(change: Change) -> str:
+    if other := _title_of(change.before):
+        return f"{change.title} staat voortaan los van {other}"
+    if (other := _title_of(change.after)) and other != change.title:
+        return f"{other} staat voortaan los van {change.title}"
+    return f"{change.title} is opgesplitst in meer initiatieven"
+
+
+def _title_of(value: JsonValue) -> str:
+    return str(value.get("title", "")) if isinstance(value, dict) else ""
+
+
 _WHOLE: Mapping[ChangeKind, Callable[[Change], str]] = {
     ChangeKind.NEW: _new,
     ChangeKind.GONE: lambda change: f"{change.title} is niet langer online te vinden",
     ChangeKind.BACK: lambda change: f"{change.title} is opnieuw online te vinden",
     ChangeKind.MOVED: lambda change: f"de pagina van {change.title} is verhuisd naar {change.after}",
-    ChangeKind.MERGED: lambda change: f"{change.title} is samengevoegd met een ander initiatief",
-    ChangeKind.SPLIT: lambda change: f"{change.title} is opgesplitst in meer initiatieven",
+    ChangeKind.MERGED: _merged,
+    ChangeKind.SPLIT: _split,
 }
 
 

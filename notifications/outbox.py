@@ -15,7 +15,7 @@ from notifications.digest import BRUSSELS, compose
 from notifications.render import Preview, render, render_preview
 from storage.changes import load_changes
 from storage.database import Session, Sessions
-from storage.initiatives import load_initiatives
+from storage.initiatives import initiative_redirects, load_initiatives
 from storage.outbox import (
     digest_exists,
     enqueue_digest,
@@ -64,8 +64,10 @@ def enqueue_digests(
 
 
 def by_id(session: Session) -> dict[str, StoredInitiative]:
-    """All initiatives by their id."""
-    return {stored.initiative.id: stored for stored in load_initiatives(session)}
+    """All initiatives by their id, and by the ids that were merged into them."""
+    found = {stored.initiative.id: stored for stored in load_initiatives(session)}
+    merged = initiative_redirects(session).items()
+    return found | {old: found[new] for old, new in merged if new in found}
 
 
 def mail_of(

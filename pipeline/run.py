@@ -15,9 +15,11 @@ from domain.initiative import PageRecord, PageUse, StoredInitiative
 from domain.issues import Issue, IssueCode
 from domain.reference import Reference
 from domain.vocabulary import Presence
-from pipeline.assign import Assignment, assign
+from pipeline.assign import Assignment, Known, assign
 from pipeline.expectations import judge_fill
+from pipeline.match.decisions import NO_DECISIONS, Decisions
 from pipeline.reading import BRUSSELS, PageReading, Reader
+from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
 from pipeline.relations import parents
 from pipeline.survey import SurveyedPage, changed_states, survey
 from pipeline.versions import (
@@ -34,10 +36,18 @@ from pipeline.versions import (
 )
 from scrapers.source import Source
 from storage.baselines import baselines, set_baseline
-from storage.captures import Processed, load_captures, mark_processed, set_page_state
+from storage.captures import Processed, known_redirects, load_captures, mark_processed, set_page_state
 from storage.changes import add_changes
 from storage.database import DatabaseUnavailable, Session, Sessions
-from storage.initiatives import initiative_pages, load_initiatives, save_initiative, touch_initiatives
+from storage.initiatives import (
+    initiative_pages,
+    initiative_redirects,
+    load_initiatives,
+    merge_initiative,
+    save_initiative,
+    taken_slugs,
+    touch_initiatives,
+)
 from storage.issues import pages_with_issues, record_issues
 
 log = structlog.get_logger()
@@ -72,6 +82,7 @@ class Run:
     readings: dict[str, PageReading] = field(default_factory=dict)
     stored: dict[str, StoredInitiative] = field(default_factory=dict)
     uses: dict[str, list[PageUse]] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
     assignment: Assignment = field(default_factory=Assignment)
     old_branches: frozenset[tuple[str, str]] = frozenset()
     failures: set[str] = field(default_factory=set)
@@ -84,21 +95,25 @@ def process(
     *,
     reference: Reference,
     now: datetime,
+    decisions: Decisions = NO_DECISIONS,
     reread: bool = False,
     processes: int = 1,
     progress: Progress | None = None,
 ) -> ProcessReport:
     """Bring initiatives up to date with the captures that healthy crawls confirmed.
 
-    `reread` reads every page again (`radar reprocess`): what differs then is a correction, never news. Many pages
-    are read by so many `processes`. `progress` is called with what is being done, how many are done of how many.
+    `decisions` say by hand which pages are one initiative. `reread` reads every page again (`radar reprocess`):
+    what differs then is a correction, never news. Many pages are read by so many `processes`. `progress` is called
+    with what is being done, how many are done of how many.
     """
     run = Run(sources, Reader(sources, reference, now=now), now)
     load(sessions, run, reread=reread)
     read_touched(sessions, run, progress or silent, processes=processes)
     set_aside_unfilled(sessions, run)
     records = [record for url in run.touched for record in run.readings[url].records]
-    run.assignment = assign(run.stored, records, absent={url for url, page in run.pages.items() if page.absent})
+    absent = {url for url, page in run.pages.items() if page.absent}
+    run.assignment = assign(run.known, records, absent=absent, decisions=decisions, reread=reread)
+    regroup(run)
     planned = link_parents(run, plan_all(sessions, run))
     planned |= {name: versions for name, versions in grown_older(run).items() if name not in planned}
     changes = save_all(sessions, run, planned, progress or silent)
@@ -119,8 +134,27 @@ def load(sessions: Sessions, run: Run, *, reread: bool) -> None:
             run.pages |= {page.page.url: page for page in surveyed}
         run.stored = {stored.initiative.id: stored for stored in load_initiatives(session)}
         run.uses = initiative_pages(session)
+        run.known = known_of(session, run)
         run.old_branches = frozenset(baselines(session))
     run.touched = sorted(url for url, page in run.pages.items() if page.touched)
+
+
+def known_of(session: Session, run: Run) -> Known:
+    """What is stored, as matching needs it."""
+    return Known(
+        stored=run.stored,
+        merged=initiative_redirects(session),
+        slugs=taken_slugs(session),
+        redirects={old: new for name in sorted(run.sources) for old, new in known_redirects(session, name).items()},
+        lost=frozenset(url for url, page in run.pages.items() if page.absent and page.proven),
+    )
+
+
+def regroup(run: Run) -> None:
+    """Let pages go to the initiative that they are about from now on; one that goes on as another is left alone."""
+    run.uses = moved_uses(run.uses, run.assignment)
+    gone = {union.old for union in run.assignment.unions}
+    run.stored = {name: stored for name, stored in run.stored.items() if name not in gone}
 
 
 def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes: int) -> None:
@@ -155,7 +189,7 @@ def concerned(run: Run) -> list[str]:
     by_page = {
         initiative for initiative, uses in run.uses.items() if any(use.url in urls or use.missing_since for use in uses)
     }
-    return sorted(by_page | set(run.assignment.records))
+    return sorted(by_page | set(run.assignment.records) | run.assignment.regrouped())
 
 
 def plan_all(sessions: Sessions, run: Run) -> dict[str, Versions]:
@@ -179,7 +213,7 @@ def plan(session: Session, run: Run, initiative: str) -> Versions:
     old = run.uses.get(initiative, [])
     uses = next_uses(old, run.assignment.of(initiative), run.pages, run.readings, now=run.now)
     earlier = uses_before(old, uses, run.pages, lambda capture: run.reader.read(session, capture))
-    known = stored.initiative.pages if stored else ()
+    known = moved_pages(initiative, run.known.stored, run.assignment)
     pages = pages_of(uses, run.pages, known, now=run.now)
     slug = stored.initiative.slug if stored else run.assignment.slugs[initiative]
     presence = stored.initiative.presence if stored else Presence.CURRENT
@@ -240,28 +274,50 @@ def grown_older(run: Run) -> dict[str, Versions]:
 def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], progress: Progress) -> tuple[Change, ...]:
     """Store each initiative with its changes in a transaction of its own; one that fails stops no other."""
     changes: list[Change] = []
-    for done, (initiative, versions) in enumerate(sorted(planned.items()), start=1):
+    for done, names in enumerate(together := bundles(planned, run.assignment), start=1):
         try:
-            changes += save(sessions, run, versions)
+            changes += save(sessions, run, [planned[name] for name in names])
         except DatabaseUnavailable:
             raise
         except Exception:
-            log.exception("initiative not saved", initiative=initiative)
-            run.failures.add(initiative)
-        progress("initiatives", done, len(planned))
+            log.exception("initiatives not saved", initiatives=names)
+            run.failures.update(names)
+        progress("initiatives", done, len(together))
     return tuple(changes)
 
 
-def save(sessions: Sessions, run: Run, versions: Versions) -> tuple[Change, ...]:
-    """Store one initiative, its version and its changes, if anything of it differs from what is stored."""
-    now = versions.now
-    if now is None or versions.is_stored(run.uses.get(now.id, [])):
-        return ()
-    changes = changes_of(versions, cause=cause_of(run, versions), now=run.now)
+def save(sessions: Sessions, run: Run, together: Sequence[Versions]) -> tuple[Change, ...]:
+    """Store initiatives that stand or fall together, with their versions and changes, where anything differs."""
+    differing = {
+        versions.now.id: versions
+        for versions in together
+        if versions.now is not None and not versions.is_stored(run.uses.get(versions.now.id, []))
+    }
+    changes = changes_together(run, differing)
+    told = {change.initiative for change in changes}
     with sessions.begin() as session:
-        save_initiative(session, now, versions.uses, now=run.now, changed=bool(changes))
+        for name, versions in differing.items():
+            if versions.now:
+                save_initiative(session, versions.now, versions.uses, now=run.now, changed=name in told)
+        for union in run.assignment.unions:
+            if union.new in differing:
+                merge_initiative(session, union.old, union.new)
         add_changes(session, changes)
     return changes
+
+
+def changes_together(run: Run, differing: Mapping[str, Versions]) -> tuple[Change, ...]:
+    """What differs in each initiative, and that some are one or apart from now on."""
+    now = {name: versions.now for name, versions in differing.items() if versions.now}
+    crawl = max((versions.run for versions in differing.values() if versions.run is not None), default=None)
+    identity = changes_of_identity(now, run.known.stored, run.assignment, at=run.now, run=crawl)
+    fields = [
+        change
+        for versions in differing.values()
+        for change in changes_of(versions, cause=cause_of(run, versions), now=run.now)
+        if not is_only_parted(change, run.assignment)
+    ]
+    return (*identity, *fields)
 
 
 def cause_of(run: Run, versions: Versions) -> Cause:

@@ -23,12 +23,39 @@ from storage.upsert import insert_missing, upsert
 
 
 def load_initiatives(session: Session, ids: Collection[str] | None = None) -> list[StoredInitiative]:
-    """Initiatives by id, all where no ids are given; also those that are gone."""
-    found = with_sightings().order_by(InitiativeRow.id)
+    """Initiatives by id, all where no ids are given; also those that are gone, but none that is another now.
+
+    A programme or predecessor that was merged into another is named by the id that it has now.
+    """
+    merged = initiative_redirects(session)
+    found = (
+        with_sightings().where(InitiativeRow.id.not_in(select(InitiativeRedirectRow.old))).order_by(InitiativeRow.id)
+    )
     if ids is not None:
         found = found.where(InitiativeRow.id.in_(ids))
     seen = last_sightings(session)
-    return [stored_of(row, last_seen, seen) for row, last_seen in session.execute(found)]
+    return [resolved(stored_of(row, last_seen, seen), merged) for row, last_seen in session.execute(found)]
+
+
+def resolved(stored: StoredInitiative, merged: Mapping[str, str]) -> StoredInitiative:
+    """With the ids of other initiatives as they are now."""
+    initiative = stored.initiative
+    links = {"parent": initiative.parent or "", "successor_of": initiative.successor_of or ""}
+    now = {name: merged[identity] for name, identity in links.items() if identity in merged}
+    return stored.model_copy(update={"initiative": initiative.model_copy(update=now)}) if now else stored
+
+
+def taken_slugs(session: Session) -> frozenset[str]:
+    """Every slug that an initiative has or had, also those that were merged into another."""
+    return frozenset(session.scalars(select(InitiativeRow.slug)))
+
+
+def merged_slugs(session: Session) -> dict[str, str]:
+    """The slugs of the initiatives that were merged into another, with the id that they mean now."""
+    found = select(InitiativeRow.slug, InitiativeRedirectRow.new).join(
+        InitiativeRedirectRow, InitiativeRedirectRow.old == InitiativeRow.id
+    )
+    return dict(session.execute(found.order_by(InitiativeRow.slug)).all())
 
 
 def last_sightings(session: Session) -> dict[str, datetime]:
@@ -38,7 +65,7 @@ def last_sightings(session: Session) -> dict[str, datetime]:
 
 def load_initiative(session: Session, id_or_slug: str) -> StoredInitiative | None:
     """One initiative by its id, by an id that was merged into it, or by its slug; an id goes before a slug."""
-    wanted = resolve_initiative(session, id_or_slug)
+    wanted = merged_slugs(session).get(id_or_slug) or resolve_initiative(session, id_or_slug)
     found = with_sightings().where(or_(InitiativeRow.id == wanted, InitiativeRow.slug == wanted))
     row = session.execute(found.order_by((InitiativeRow.id == wanted).desc())).first()
     return stored_of(*row, last_sightings(session)) if row else None
@@ -167,6 +194,12 @@ def load_versions(session: Session, initiative: str) -> list[StoredInitiative]:
         )
         for version, first_seen, last_seen in session.execute(found)
     ]
+
+
+def merge_initiative(session: Session, old: str, new: str) -> None:
+    """`old` goes on as `new`: it is read from nothing any more, and its id leads to `new`. Its history stays."""
+    replace_uses(session, old, ())
+    redirect_initiative(session, old, new)
 
 
 def redirect_initiative(session: Session, old: str, new: str) -> None:

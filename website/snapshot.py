@@ -5,7 +5,7 @@ from domain.initiative import StoredInitiative
 from storage.changes import load_changes
 from storage.crawls import healthy_crawls, load_crawls
 from storage.database import Session
-from storage.initiatives import initiative_redirects, load_initiatives, load_versions
+from storage.initiatives import initiative_redirects, load_initiatives, load_versions, merged_slugs
 from storage.issues import open_issues
 from website.site import Site, Snapshot, SourceState
 
@@ -15,14 +15,11 @@ _CRAWLS = 200
 
 def load_snapshot(session: Session, site: Site) -> Snapshot:
     """What is stored now; initiatives that were merged into another are there as its former names."""
-    merged = initiative_redirects(session)
-    stored = load_initiatives(session)
-    slugs = {one.initiative.slug: merged[one.initiative.id] for one in stored if one.initiative.id in merged}
     return Snapshot(
-        initiatives=tuple(one for one in stored if one.initiative.id not in merged),
+        initiatives=tuple(load_initiatives(session)),
         changes=tuple(load_changes(session)),
         sources=tuple(load_source(session, name) for name in source_names(session, site)),
-        former=slugs | merged,
+        former=merged_slugs(session) | initiative_redirects(session),
     )
 
 
@@ -44,5 +41,7 @@ def load_source(session: Session, name: str) -> SourceState:
 
 
 def load_history(session: Session, initiative: str) -> tuple[list[StoredInitiative], list[Change]]:
-    """The versions of one initiative and what changed between them, oldest first."""
-    return load_versions(session, initiative), load_changes(session, initiative=initiative)
+    """The versions of one initiative and what changed between them, oldest first; also of those that it took over."""
+    names = [initiative, *(old for old, new in initiative_redirects(session).items() if new == initiative)]
+    changes = [change for name in names for change in load_changes(session, initiative=name)]
+    return load_versions(session, initiative), sorted(changes, key=lambda change: (change.detected_at, change.id))

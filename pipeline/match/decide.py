@@ -67,14 +67,14 @@ def match(
 
 
 def likenesses(
-    some: Iterable[InitiativeKeys], known: Sequence[InitiativeKeys], *, decisions: Decisions = NO_DECISIONS
+    some: Sequence[InitiativeKeys], known: Sequence[InitiativeKeys], *, decisions: Decisions = NO_DECISIONS
 ) -> Iterator[Likeness]:
     """Which of `some` known initiatives are another of `known` by their names, on other sites than their own.
 
     Two pages of one site with one name stay two: their site tells them apart.
     """
     ordered = sorted(known, key=lambda keys: keys.id)
-    decision = _Decision(ordered, (), decisions, broad_owners(known))
+    decision = _Decision(ordered if some else (), (), decisions, broad_owners(known))
     for keys in some:
         yield from decision.like(keys)
 

@@ -5,14 +5,14 @@ import re
 from collections.abc import Collection
 from itertools import count
 
-from domain.initiative import PageRecord
+from domain.initiative import Page, PageRecord
 from pipeline.match.names import plain
 
 _ID_DIGITS = 12
 _SLUG_LENGTH = 80
 
 
-def new_id(record: PageRecord, *, taken: Collection[str] = ()) -> str:
+def new_id(record: PageRecord | Page, *, taken: Collection[str] = ()) -> str:
     """An id made of source, URL and key of the first page; another one where that is `taken` by another thing."""
     for attempt in count():
         words = (record.source, record.url, record.key, *([str(attempt)] if attempt else []))
