@@ -21,19 +21,19 @@ def report(sections: Mapping[str, Sequence[Figure]]) -> str:
 
 def section(title: str, figures: Sequence[Figure]) -> str:
     """One table: all sets together, then each."""
-    together = total(over_all(figures))
+    together = over_all(figures)
     lines = [line(figure) for figure in [*together, *figures]] if len(together) < len(figures) else map(line, figures)
     return "\n".join([f"## {title}", "", _COLUMNS, *lines, ""])
 
 
 def over_all(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures under the name of their field alone."""
-    return [
+    """The figures of all sites added up, field by field."""
+    return total(
         Figure(
             f"all: {one.name.rpartition(': ')[2]}", one.part, one.expected, one.found, one.right, one.rows, one.exact
         )
         for one in figures
-    ]
+    )
 
 
 def line(figure: Figure) -> str:
