@@ -32,6 +32,9 @@ _EDITIONS = (
     re.compile(rf"(?:{_NUMBERED})e?n?\s+(\d+)\b"),
     re.compile(r"\b(\d+)\s*(?=$|[:;,()|–—]|\s-\s)"),
 )
+_EDITION_WITHIN = re.compile(
+    rf"\((?:19|20)\d\d\D{{0,3}}(?:(?:19|20)?\d\d)?\)|\b(?:19|20)\d\d\b|(?:{_NUMBERED})e?n?\s+\d+\b|\b\d+(?:\.\d+)?(?=\s*$|\s*[:;,()|–—]|\s-\s)"
+)
 _CALL = re.compile(r"(?P<before>.*?)[\s:–-]*\b(?:project)?oproep\s+(?P<number>\d+)\b")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _MANY_WORDS = 4
@@ -147,6 +150,24 @@ def editions(name: str) -> frozenset[str]:
     """The years, versions and numbers that tell one edition from another; not the 20 of "20 principes"."""
     text = _ordinals_as_numbers(normalise_name(name))
     return frozenset(number for pattern in _EDITIONS for number in pattern.findall(text))
+
+
+@lru_cache(maxsize=65536)
+def series(name: str) -> frozenset[str]:
+    """The forms of a name without its years, versions and numbers, and without "oproep" before it.
+
+    Empty where nothing tells what is left: every "Workshop 2" follows a "Workshop 1".
+    """
+    text = _ordinals_as_numbers(normalise_name(name))
+    bare = " ".join(_EDITION_WITHIN.sub(" ", text).split()).strip(" -–—:,/")
+    if not squeeze(bare) or strength(_EDITION_WITHIN.sub(" ", name)) is Strength.GENERIC:
+        return frozenset()
+    return frozenset(squeeze(form) for form in (bare, _CALL_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without numbers."""
+    return re.findall(r"[^\W\d_][\w-]*", text)
 
 
 def _ordinals_as_numbers(text: str) -> str:
