@@ -21,9 +21,11 @@ _GOVERNMENTS = frozenset(
 )
 """Whom running text can name as those that something is for; others are too often whom these serve."""
 _AIMED = re.compile(
-    r"(?i)\b(?:(?:\w*(?:programma|traject|project|oproep|subsidie|platform|opleiding|vorming|netwerk|loket)|steun|call|dienst"
-    r"|ondersteuning|begeleiding|aanbod)\s+voor|richt(?:en)?\s+zich\s+(?:tot|op)|gericht\s+(?:op|aan|tot)|ondersteunt|ondersteunen|begeleidt|helpt"
-    r"|helpen|bedoeld\s+voor|doelgroep\s*:?|steunt)\s+"
+    r"(?i)\b(?:(?:\w*(?:programma|traject|project|oproep|subsidie|platform|opleiding|vorming|netwerk|loket|draaiboek"
+    r"|handboek|handleiding|leidraad|gids|kader|architectuur|bouwplan|instrument|databank)|steun|call|dienst"
+    r"|ondersteuning|begeleiding|aanbod|oplossing|oplossingen)\s+voor|richt(?:en)?\s+zich\s+(?:tot|op)"
+    r"|gericht\s+(?:op|aan|tot)|ondersteunt|ondersteunen|begeleidt|helpt|helpen|bedoeld\s+voor|doelgroep\s*:?|steunt"
+    r"|zodat|stelt|laat(?:\s+het\s+voor\s+een)?|kunnen)\s+"
 )
 _FILLER = re.compile(
     r"(?i)[\s,&/()]+|(?:en|of|de|het|alle|die|andere|lokale|vlaamse|kleine(?:re)?|grote(?:re)?|dertien|\d{1,3}|zowel|als|ook"
