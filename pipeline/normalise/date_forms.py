@@ -14,8 +14,9 @@ MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names.
 WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 SEASONS = ("voorjaar", "lente", "zomer", "najaar", "herfst", "winter")
 ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "1e": 1, "2e": 2, "3e": 3, "4e": 4, "1ste": 1, "2de": 2}
+ORDINALS |= {"3de": 3, "4de": 4}
 _HALVES = {1: "eerste helft", 2: "tweede helft"}
-QUALIFIER = "begin|midden|medio|einde?"
+QUALIFIER = "begin|midden|medio|half|einde?"
 
 MONTH_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _MONTH = rf"(?P<{{0}}month>{MONTH_NAME})\b\.?"
@@ -29,19 +30,21 @@ _FORMS = (
     r"(?<![\d/.-])(?P<cday>[0-3]?\d)/(?P<cmonth>[0-3]?\d)/(?P<cyear>(?:19|20)\d\d|\d\d)(?![\d/])",
     rf"(?<![\d/.-]){_NO_FRACTION}(?P<kday>[0-3]?\d)/(?P<kmonth>[0-3]?\d)(?![\d/])",
     r"(?<![\d/.-])(?P<dday>[0-3]?\d)-(?P<dmonth>[01]?\d)-(?P<dyear>(?:19|20)\d\d)(?![\d-])",
+    r"(?<![\d/.-])(?P<lday>[0-3]?\d)\.(?P<lmonth>[01]?\d)\.(?P<lyear>(?:19|20)\d\d)(?![\d-]|\.\d)",
     rf"\b{_MONTH.format('e')}\s+{_DAY.format('e')},?\s+{_YEAR.format('e')}",
     rf"\b(?P<season>{'|'.join(SEASONS)})\s+(?:van\s+)?{_YEAR.format('f')}",
     (
         rf"\b(?P<ordinal>{'|'.join(ORDINALS)})\s+(?P<part>kwartaal|semester|helft"
         rf"|jaarhelft)\s+(?:van\s+)?{_YEAR.format('g')}"
     ),
-    rf"\bQ(?P<quarter>[1-4])\s+{_YEAR.format('h')}",
+    rf"\bQ(?P<quarter>[1-4])\s+(?:van\s+)?{_YEAR.format('h')}",
     rf"\b(?:(?P<qualifier>{QUALIFIER})\s+)?(?:van\s+)?{_MONTH.format('i')}\s+{_YEAR.format('i')}",
     rf"\b(?P<qualified>{QUALIFIER})\s+(?:van\s+)?{_YEAR.format('j')}",
 )
 DATE = re.compile(rf"\b{_WEEKDAY}(?:" + "|".join(f"(?:{form})" for form in _FORMS) + ")", re.IGNORECASE)
 _DAY_FIRST_OR_MONTH_FIRST = frozenset("ck")
 
+_DECEMBER = 12
 _CENTURY = 2000
 _PIVOT = 69
 """Two digits from here on are of the century before, as POSIX reads them."""
@@ -94,8 +97,8 @@ def read_month_or_year(parts: dict[str, str]) -> PartialDate | None:
 
 
 def qualifier_of(word: str) -> str:
-    """One spelling for "eind" and "einde", "midden" and "medio"."""
-    return {"einde": "eind", "medio": "midden"}.get(word.lower(), word.lower())
+    """One spelling for "eind" and "einde", "midden", "medio" and "half"."""
+    return {"einde": "eind", "medio": "midden", "half": "midden"}.get(word.lower(), word.lower())
 
 
 def full_year(written: str) -> int:
@@ -107,14 +110,14 @@ def full_year(written: str) -> int:
 
 
 def numbers_of(parts: dict[str, str], *, month_first: bool) -> tuple[int, int, int]:
-    """Year (0 where none is written), month and day of a match.
+    """Year (0 where none is written), month and day of a match; 25/03 is the 25th of March whatever comes first.
 
     Raises:
         LookupError: where the match is of something else than a day.
     """
     form = next((name[0] for name in parts if name.endswith("day") and name != "weekday"), "")
     day, month = parts[f"{form}day"], parts[f"{form}month"]
-    if month_first and form in _DAY_FIRST_OR_MONTH_FIRST:
+    if month_first and form in _DAY_FIRST_OR_MONTH_FIRST and int(day) <= _DECEMBER:
         day, month = month, day
     year = parts.get(f"{form}year")
     return full_year(year) if year else 0, MONTHS.get(month.lower()) or int(month), int(day)

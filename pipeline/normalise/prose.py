@@ -9,18 +9,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from domain.values import Deadline, PartialDate, Precision
-from pipeline.normalise.dates import FoundDate, find_dates
+from pipeline.normalise.dates import FoundDate, find_dates, find_years
 from pipeline.normalise.periods import BEFORE, TILL, deadline_at, is_range
 
 _CUES = {
     "hand_in": (
         r"(?:aan|vooraan)meld\w*|indien(?!s\b)\w*|ingediend\w*|in te dienen|inschrijv\w*|ingeschreven"
-        r"|schrijf (?:je|u) in|kandidat\w+|kandidaat\w*|aan ?te ?vragen|aanvragen"
+        r"|schrijf (?:je|u) in|kandidat\w+|kandidaat\w*|aan ?te ?vragen|aanvragen|inteken\w*|ingetekend"
         r"|dien (?:je|uw|jouw|een|het|de)\b|deadline|registre\w+|oproep (?:loopt|liep|staat open|is open)"
+        r"|dien(?:t|en|de|den)\b(?=[^.;]{0,80}\bin(?:\s*(?:[.,;)]|$)|\s+(?:via|bij|op|met)\b))|laatste dag"
+        r"|reageren op (?:de|deze) \w*(?:oproep|call)"
     ),
-    "thing": r"dossiers?|projectvoorstel\w*|voorstellen|aanvraag\w*",
+    "thing": r"dossiers?|(?:project)?voorstel\w*|aanvraag\w*|(?:aanvraag|inschrijvings|ingevulde?\s)formulier\w*",
     "runs": r"loopt|liep|lopen|liepen|duurt|duurde|looptijd|uitgevoerd",
     "decides": (
         r"beoordel\w*|beoordeel\w*|(?:goed|af)gekeurd\w*|goedkeur\w*|bekendgemaakt|bekendmak\w*|beslis\w*|beslot\w*"
@@ -46,10 +49,48 @@ _UNTIL = re.compile(
     r"|deadline(?: is| op)?:?|uiterste \w+(?: is| op)?:?)\s*$",
     re.IGNORECASE,
 )
+_LAST_DAY = re.compile(
+    r"\b(?:deadline|uiterste \w+|laatste dag|indien(?:ings)?(?:datum|termijn))"
+    r"(?:\s+(?:voor|van|om|bij)\s+(?:[\w’'-]+\s+){0,3}?(?:in te dien|indien|aanvra|inschrijv|kandid|\w*voorstel|dossier"
+    r"|\w*oproep|aanmeld|vooraanmeld|inteken|deelname|registr)\w*[^.;,:]{0,40})?"
+    r"(?:\s*:|\s+(?:is|was|wordt|valt|ligt|eindigt|verstrijkt|verstreek))(?:\s+op)?\s*$",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"\b(?:\w*oproep|call|inschrijving\w*|aanvraagperiode|indien(?:ings)?(?:periode|termijn))\b[^.;]{0,70}"
+    r"\b(?:sluit|sluiten|sloot|sloten|(?:af)?gesloten|eindigt|eindigde|verstrijkt|loopt af|liep af)(?:\s+op)?\s*$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\b(?:\w*oproep|call)\b[^.;,]{0,30}\b(?:opent|opende|open|opengesteld|geopend|gelanceerd|van start)"
+    r"(?:\s+(?:op|vanaf|in)(?:\s+(?:het|de))?)?\s*$"
+    r"|\bindienen\s+(?:kan|is mogelijk|wordt mogelijk)\s+vanaf\s*$",
+    re.IGNORECASE,
+)
+_OPEN_IN = re.compile(
+    r"\b(?:\w*oproep|call)\s+(?:wordt|gaat|werd|ging)\s+(?:op|in|vanaf)(?:\s+(?:het|de))?\s*$", re.IGNORECASE
+)
+_OPENED = re.compile(r"\s*(?:opengesteld|geopend|gelanceerd|open|van start)\b", re.IGNORECASE)
+_LATE = re.compile(
+    r"[^.;]{0,60}\b(?:niet (?:meer|langer)|te laat|laattijdig|(?:onontvankelijk|niet ontvankelijk))\b", re.IGNORECASE
+)
+_AFTER = re.compile(r"\bna\s*$", re.IGNORECASE)
+_TOWARDS = re.compile(r"\bnaar\s*$", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:vorige|eerdere|andere|voorgaande)\s+(?:\w*oproep\w*|calls?|edities?|rondes?)\b", re.IGNORECASE
+)
+_MEETING = re.compile(
+    r"\b(?:\w*sessies?|\w*workshops?|webinars?|info\w*momenten?|infomoment|studiedag\w*|evenement\w*|opleiding\w*"
+    r"|cursus\w*|bijeenkomst\w*|congres\w*|vacatures?)\b",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"\bvoor\s*$", re.IGNORECASE)
 _COME_FOR = re.compile(r"\b(?:inschrijv\w*|ingeschreven|aanmeld\w*|registr\w+) voor\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:van(?:af)?|tussen)\s*$", re.IGNORECASE)
-_MOVED = re.compile(r"\b(?:verlengd|uitgesteld|verschoven|verplaatst)\b", re.IGNORECASE)
+MOVED = re.compile(
+    r"\b(?:verlengd|verlenging|uitgesteld|verschoven|verplaatst|opgeschoven|schuift op|vervroegd|in plaats van)\b",
+    re.IGNORECASE,
+)
 _CAN = re.compile(r"(?:\s+om \d+ uur)?\s*(?:kan|kun|kunnen|kon|konden|mag|mogen|is het mogelijk)\b", re.IGNORECASE)
 _GATHERING = re.compile(
     r"\b(?:\w*sessies?|\w*workshops?|webinars?|info\w*momenten?|studiedag\w*|evenement\w*|opleiding\w*|cursus\w*"
@@ -60,22 +101,41 @@ _STEPS = (
     (re.compile(r"\bvooraanmeld\w*", re.IGNORECASE), "vooraanmelding"),
     (re.compile(r"\bvolledige? \w*", re.IGNORECASE), "volledige aanvraag"),
 )
-_START_AT = re.compile(r"\b(?:op|in|vanaf|sinds)\s*$", re.IGNORECASE)
+_START_AT = re.compile(r"\b(?:op|in|vanaf|sinds)(?:\s+(?:het|de))?\s*$", re.IGNORECASE)
 _ENDS = re.compile(
-    rf"\b(?:(?:loopt|liep|lopen|liepen|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de)\b[^.;]{{0,40}}\b(?:{TILL}|op|in))\s*$",
+    rf"\b(?:(?:loopt|liep|lopen|liepen|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de)\b[^.;]{{0,40}}\b(?:{TILL}|op|in)"
+    r"|(?:is|werd|wordt)\s+(?:afgelopen|afgerond|beëindigd|stopgezet)\s+(?:op|in))(?:\s+(?:het|de))?\s*$",
     re.IGNORECASE,
 )
+_ENDS_VAGUELY = re.compile(r"\beindig(?:t|de)\s*$", re.IGNORECASE)
+_RUNS_FROM = re.compile(r"\b(?:loopt|liep|lopen|liepen|duurt|duurde|looptijd)\b[^.;,\d]{0,20}$", re.IGNORECASE)
+_BEGAN_IN = re.compile(
+    r"\b(?:start(?:te|ten|t)?|gestart|begon(?:nen)?|begint|opgestart|gelanceerd)\s+in\s*$"
+    r"|\bloop(?:t|en)\s+(?:al\s+)?(?:sinds|vanaf)\s*$",
+    re.IGNORECASE,
+)
+_ENDED_IN = re.compile(
+    rf"\b(?:eindig(?:t|de)|afgelopen|afgerond|beëindigd)\s+in\s*$|\b(?:loopt|liep|duurt|duurde)\s+{TILL}\s*$",
+    re.IGNORECASE,
+)
+_HANDED_IN = frozenset({"hand_in", "thing"})
 _CLAUSE_END = re.compile(r"[,;]")
-_WINDOW = 80
+_WINDOW = 120
 
 
 @dataclass(frozen=True)
 class ToldDate:
-    """A date that a sentence tells: of which field, and where it stands."""
+    """A date that a sentence tells: of which field, and where it stands.
+
+    `opening`: a start from which one can hand in, which is the start of a call and of nothing else. `meeting`: a
+    deadline to come to a meeting, which is one of the meeting and of nothing else.
+    """
 
     field: str
     found: FoundDate
     deadline: Deadline | None = None
+    opening: bool = False
+    meeting: bool = False
 
     @property
     def date(self) -> PartialDate:
@@ -95,8 +155,10 @@ class Cue:
 def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -> Iterator[ToldDate]:
     """The deadlines, starts and ends that one sentence tells; every other date in it is passed over."""
     dates = list(find_dates(sentence, page_date=page_date, month_first=month_first))
+    if _EARLIER.search(sentence):
+        return
     cues = find_cues(sentence) if dates else []
-    started = bool(_STARTED.search(sentence)) and not any(cue.sort in {"hand_in", "thing"} for cue in cues)
+    started = bool(_STARTED.search(sentence)) and not any(cue.sort in _HANDED_IN for cue in cues)
     skip = False
     for number, one in enumerate(dates):
         behind = dates[number + 1] if number + 1 < len(dates) else None
@@ -107,6 +169,7 @@ def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -
             yield from told_range(sentence, one, behind, cue_of(one, cues))
         else:
             yield from told_single(sentence, one, cue_of(one, cues), started=started)
+    yield from told_years(sentence, dates)
 
 
 def find_cues(sentence: str) -> list[Cue]:
@@ -133,10 +196,11 @@ def told_range(sentence: str, first: FoundDate, second: FoundDate, cue: Cue | No
     """Two dates with "tot en met" or the like between them: of a stay open, or of how long the subject runs."""
     if cue and cue.sort == "runs":
         yield from (ToldDate("start", first), ToldDate("end", second))
-    if cue and cue.sort in {"hand_in", "thing"} and is_open(sentence, first, second, cue):
-        yield ToldDate("deadlines", second, deadline_at(sentence, second, step_of(sentence, first.start)))
-        if begins(sentence, first, _FROM) and not _MOVED.search(sentence):
-            yield ToldDate("start", first)
+    if cue and cue.sort in _HANDED_IN and is_open(sentence, first, second, cue):
+        deadline = deadline_at(sentence, second, step_of(sentence, first.start))
+        yield ToldDate("deadlines", second, deadline, meeting=is_of_meeting(sentence, first, cue))
+        if begins(sentence, first, _FROM) and not MOVED.search(sentence):
+            yield ToldDate("start", first, opening=True)
 
 
 def is_open(sentence: str, first: FoundDate, second: FoundDate, cue: Cue) -> bool:
@@ -147,14 +211,59 @@ def is_open(sentence: str, first: FoundDate, second: FoundDate, cue: Cue) -> boo
 
 
 def told_single(sentence: str, one: FoundDate, cue: Cue | None, *, started: bool) -> Iterator[ToldDate]:
-    """A date by itself: a deadline, an end, or a start."""
-    if cue and cue.sort in {"hand_in", "thing"}:
-        if begins(sentence, one, _UNTIL) and not is_for(sentence, one, cue):
-            yield ToldDate("deadlines", one, deadline_at(sentence, one, step_of(sentence, one.start)))
-    elif begins(sentence, one, _ENDS):
+    """A date by itself: a deadline, an opening, an end, or a start."""
+    handed_in = cue is not None and cue.sort in _HANDED_IN
+    if is_last(sentence, one, cue if handed_in else None):
+        deadline = deadline_at(sentence, one, step_of(sentence, one.start))
+        yield ToldDate("deadlines", one, deadline, meeting=cue is not None and is_of_meeting(sentence, one, cue))
+    elif is_opening(sentence, one):
+        yield ToldDate("start", one, opening=True)
+    elif handed_in:
+        return
+    elif begins(sentence, one, _ENDS) or (one.date.qualifier and begins(sentence, one, _ENDS_VAGUELY)):
         yield ToldDate("end", one)
     elif started and begins(sentence, one, _START_AT) and not is_decision(sentence, one):
         yield ToldDate("start", one)
+
+
+def is_last(sentence: str, one: FoundDate, cue: Cue | None) -> bool:
+    """Whether a date is the last one to hand in; `cue` is the word of handing in that it belongs to, if any."""
+    if cue is None:
+        return begins(sentence, one, _CLOSES)
+    if begins(sentence, one, _AFTER):
+        return bool(_LATE.match(sentence, one.end))
+    if begins(sentence, one, _TOWARDS):
+        return bool(MOVED.search(sentence))
+    until = begins(sentence, one, _UNTIL) and not is_for(sentence, one, cue)
+    return until or begins(sentence, one, _LAST_DAY) or begins(sentence, one, _CLOSES)
+
+
+def is_opening(sentence: str, one: FoundDate) -> bool:
+    """Whether a call opens on a date: "de oproep opent op …", "de oproep wordt in … opengesteld"."""
+    return begins(sentence, one, _OPENS) or (begins(sentence, one, _OPEN_IN) and bool(_OPENED.match(sentence, one.end)))
+
+
+def is_of_meeting(sentence: str, one: FoundDate, cue: Cue) -> bool:
+    """Whether what one signs up for is a meeting: "inschrijven voor het webinar kan tot …"."""
+    begin, end = (cue.end, one.start) if cue.end <= one.start else (one.end, one.end + _WINDOW)
+    return bool(_MEETING.search(sentence, begin, end))
+
+
+def told_years(sentence: str, dates: Sequence[FoundDate]) -> Iterator[ToldDate]:
+    """The years that a verb right before them makes a start or an end: "startte in 2019", "loopt van 2021 tot 2024"."""
+    years = find_years(sentence, dates)
+    skip = False
+    for one, behind in zip_longest(years, years[1:]):
+        if skip:
+            skip = False
+        elif behind and is_range(sentence, one, behind):
+            skip = True
+            if begins(sentence, one, _RUNS_FROM):
+                yield from (ToldDate("start", one), ToldDate("end", behind))
+        elif begins(sentence, one, _BEGAN_IN):
+            yield ToldDate("start", one)
+        elif begins(sentence, one, _ENDED_IN):
+            yield ToldDate("end", one)
 
 
 def begins(sentence: str, one: FoundDate, words: re.Pattern[str]) -> bool:

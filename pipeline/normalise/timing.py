@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,12 +10,13 @@ from domain.initiative import Fact
 from domain.issues import IssueCode
 from domain.readings import Reading
 from domain.values import Deadline, PartialDate
-from domain.vocabulary import Status
+from domain.vocabulary import Kind, Status
 from pipeline.normalise.dates import FoundDate, find_dates, parse_date
+from pipeline.normalise.lines import dates_of_line
 from pipeline.normalise.periods import parse_deadline, parse_period
-from pipeline.normalise.prose import ToldDate, told_dates
+from pipeline.normalise.prose import MOVED, ToldDate, told_dates
 from pipeline.normalise.reader import SubjectReader, unique
-from pipeline.normalise.status import status_from_dates, status_in_words
+from pipeline.normalise.status import bounds, status_from_dates, status_in_words
 from pipeline.normalise.subject import Sentence
 from pipeline.normalise.updates import newest_update
 
@@ -23,7 +24,17 @@ V = TypeVar("V")
 UNTIL_NOTE = "“tot” gelezen als “tot en met”"
 _BARE_UNTIL = re.compile(r"\btot\s*$", re.IGNORECASE)
 _PAST = re.compile(r"(?:historiek|geschiedenis|achtergrond)\b", re.IGNORECASE)
-_MOVED = ("verlengd", "uitgesteld", "verschoven", "verlenging")
+_CALLS = frozenset({Kind.CALL, Kind.SUBSIDY})
+_MEETINGS = frozenset({Kind.EVENT, Kind.TRAINING})
+
+
+@dataclass(frozen=True)
+class Told:
+    """A date that a sentence of the page tells. `line`: the sentence is a line that names what it gives."""
+
+    one: ToldDate
+    sentence: Sentence
+    line: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,16 +49,42 @@ class Timing:
 
 def read_timing(reader: SubjectReader) -> Timing:
     """Everything that a page tells of when."""
-    start, end = read_start_and_end(reader)
-    deadlines = read_all_deadlines(reader)
+    told = tuple(told_of(reader))
+    start, end = read_start_and_end(reader, told)
+    deadlines = read_all_deadlines(reader, told)
     return Timing(start, end, deadlines, read_status(reader, start, end, deadlines))
 
 
-def read_start_and_end(reader: SubjectReader) -> tuple[Fact[PartialDate] | None, Fact[PartialDate] | None]:
+def told_of(reader: SubjectReader) -> Iterator[Told]:
+    """The dates that running text tells of the subject.
+
+    When a call opens, a call's page tells; until when one can sign up for a meeting, the page of that meeting.
+    """
+    for sentence in reader.sentences:
+        lines = list(as_this_page(reader, dates_of_line)(sentence.text))
+        for one in lines or told_by(reader, sentence):
+            if not (one.meeting and reader.about.kind not in _MEETINGS) and is_own(reader, sentence, one, bool(lines)):
+                yield Told(one, sentence, bool(lines))
+
+
+def is_own(reader: SubjectReader, sentence: Sentence, one: ToldDate, line: bool) -> bool:  # noqa: FBT001  as `Told`
+    """Whether a date is of the subject; an end beneath "Historiek" is an earlier one."""
+    if one.field == "deadlines":
+        return True
+    if one.field == "end" and is_past(sentence.heading):
+        return False
+    if one.opening:
+        return reader.about.kind in _CALLS
+    return line or sentence in reader.telling
+
+
+def read_start_and_end(
+    reader: SubjectReader, told: Sequence[Told]
+) -> tuple[Fact[PartialDate] | None, Fact[PartialDate] | None]:
     """Start and end: from the page's own fields first, then the earliest and the latest that its text tells."""
     starts, ends = dates_of_fields(reader)
-    starts += sorted(told(reader, "start"), key=lambda fact: (fact.value.earliest(), fact.value.iso))
-    ends += sorted(told(reader, "end"), key=lambda fact: (fact.value.latest(), fact.value.iso), reverse=True)
+    starts += sorted(facts_of(reader, told, "start"), key=lambda fact: (fact.value.earliest(), fact.value.iso))
+    ends += sorted(facts_of(reader, told, "end"), key=lambda fact: (fact.value.latest(), fact.value.iso), reverse=True)
     start, end = next(iter(starts), None), next(iter(ends), None)
     if start and end and end.value.latest() < start.value.earliest():
         reader.unknown.add("end")
@@ -81,38 +118,51 @@ def as_this_page(reader: SubjectReader, parse: Callable[..., V]) -> Callable[[st
     return lambda text: parse(text, page_date=reader.published, month_first=reader.page.month_first)
 
 
-def told(reader: SubjectReader, field: str) -> Iterator[Fact[PartialDate]]:
-    """The starts or ends that running text tells of the subject; an end beneath "Historiek" is an earlier one."""
-    for sentence in reader.telling:
-        for one in told_by(reader, sentence):
-            if one.field == field and not (field == "end" and is_past(sentence.heading)):
-                found = one.found
-                yield reader.fact(found.date, sentence.quoted(), span=(found.start, found.end), notes=found.notes)
+def facts_of(reader: SubjectReader, told: Sequence[Told], field: str) -> Iterator[Fact[PartialDate]]:
+    """The starts or ends that running text tells; lines that contradict each other are of several things."""
+    mine = [each for each in told if each.one.field == field]
+    several = len({each.one.date for each in mine if each.line}) > 1
+    for each in mine:
+        if not (each.line and several):
+            found = each.one.found
+            yield reader.fact(found.date, each.sentence.quoted(), span=(found.start, found.end), notes=found.notes)
 
 
-def read_all_deadlines(reader: SubjectReader) -> tuple[Fact[Deadline], ...]:
+def read_all_deadlines(reader: SubjectReader, told: Sequence[Told]) -> tuple[Fact[Deadline], ...]:
     """Deadlines from the newest update written into the page, else from its own fields, else from its text.
 
     Where the text says that a deadline was moved, the moved one holds; what it replaces may still stand beside it.
     """
-    in_text = [
-        (one, sentence)
-        for sentence in reader.sentences
-        for one in told_by(reader, sentence)
-        if one.deadline is not None
-    ]
-    update = newest_update(sentence.reading.text for _, sentence in in_text)
+    in_text = [each for each in told if each.one.deadline is not None]
+    update = newest_update(each.sentence.reading.text for each in in_text)
     if update is None and (in_fields := unique(deadlines_of_fields(reader))):
         return in_order(in_fields)
-    moved = [sentence.text for _, sentence in in_text if any(word in sentence.text.lower() for word in _MOVED)]
-    found = unique(
-        deadline_fact(reader, one.deadline, sentence.quoted(), one.found)
-        for one, sentence in in_text
-        if one.deadline is not None
-        and update in (None, sentence.reading.text)
-        and (update is not None or not moved or sentence.text in moved)
+    if update is not None:
+        return in_order(deadlines_as_told(reader, first_of_steps(each for each in in_text if in_update(each, update))))
+    moved = [each for each in in_text if MOVED.search(each.sentence.text)]
+    return in_order(deadlines_as_told(reader, moved or in_text))
+
+
+def in_update(each: Told, update: str) -> bool:
+    """Whether a date is told in the passage of an update."""
+    return each.sentence.reading.text == update
+
+
+def first_of_steps(told: Iterable[Told]) -> list[Told]:
+    """Of each step of a call the deadline that an update tells first; what follows it may be what it replaces."""
+    first: dict[str, Told] = {}
+    for each in told:
+        first.setdefault(each.one.deadline.label if each.one.deadline else "", each)
+    return list(first.values())
+
+
+def deadlines_as_told(reader: SubjectReader, told: Iterable[Told]) -> tuple[Fact[Deadline], ...]:
+    """The deadlines with the sentences that tell them."""
+    return unique(
+        deadline_fact(reader, each.one.deadline, each.sentence.quoted(), each.one.found)
+        for each in told
+        if each.one.deadline is not None
     )
-    return in_order(found)
 
 
 def in_order(deadlines: tuple[Fact[Deadline], ...]) -> tuple[Fact[Deadline], ...]:
@@ -182,7 +232,7 @@ def read_status(
         evidence = [one for fact in (start, end, *deadlines) if fact for one in fact.evidence]
         return Fact[Status](value=found, evidence=tuple(evidence), notes=("uit de datums",))
     said = next(iter([*in_field, *status_of_text(reader)]), None)
-    if said is None and start and start.value.earliest() > reader.origin.today:
+    if said is None and start and bounds(start.value)[0] > reader.origin.today:
         return Fact[Status](value=Status.ANNOUNCED, evidence=start.evidence, notes=("uit de datums",))
     return said
 

@@ -36,6 +36,17 @@ def told(sentence: str) -> list[tuple[str, str]]:
         ),
         ("Van 1 september 2021 tot en met 31 oktober 2021 om 12 uur kan je indienen.", ["2021-10-31"]),
         ("Indienen kan tussen 1 september 2021 en 31 oktober 2021.", ["2021-10-31"]),
+        ("De deadline voor het indienen van een voorstel is 1 maart 2022.", ["2022-03-01"]),
+        ("De laatste dag om in te dienen was 1 maart 2022.", ["2022-03-01"]),
+        ("Uiterste datum voor inschrijving: 1 maart 2022", ["2022-03-01"]),
+        ("De oproep sluit op 1 maart 2022.", ["2022-03-01"]),
+        ("De inschrijvingen worden afgesloten op 1 maart 2022.", ["2022-03-01"]),
+        ("De oproep opent op 1 februari 2022 en sluit op 1 maart 2022.", ["2022-03-01"]),
+        ("Voorstellen die na 1 maart 2022 toekomen, zijn te laat.", ["2022-03-01"]),
+        ("Intekenen kan tot en met 1 maart 2022.", ["2022-03-01"]),
+        ("Je dient het voor 1 maart 2022 in via het loket.", ["2022-03-01"]),
+        ("De deadline schuift op van 1 maart 2022 naar 15 maart 2022.", ["2022-03-15"]),
+        ("Indienen kan t.e.m. 31.01.2023.", ["2023-01-31"]),
     ],
 )
 def test_a_deadline_is_told_where_something_can_be_handed_in(sentence: str, days: list[str]) -> None:
@@ -63,6 +74,14 @@ def test_a_deadline_is_told_where_something_can_be_handed_in(sentence: str, days
         "De inschrijvingen starten op 5 mei 2022.",
         "De sessies liepen op 3 mei 2022 en 5 juni 2022.",
         "Het indienen gebeurt via een loket dat op 1 mei 2022 opengaat.",
+        "De deadline voor de uitvoering is 1 maart 2022.",
+        "Een vorige oproep liep tot 1 maart 2019.",
+        "Na 1 maart 2022 kan je een voorstel indienen.",
+        "De aanvraag verhuist op 1 maart 2022 naar een ander loket.",
+        "De straat is afgesloten op 1 maart 2022.",
+        "In 2020 telde Vlaanderen 300 gemeenten.",
+        "Het past in het meerjarenplan 2020-2025 dat nu loopt.",
+        "De oproep kreeg op 1 maart 2022 een nieuw loket.",
     ],
 )
 def test_other_dates_are_none_of_ours(sentence: str) -> None:
@@ -84,6 +103,15 @@ def test_other_dates_are_none_of_ours(sentence: str) -> None:
             "De projecten lopen van 1 mei 2022 tot 1 mei 2023, indienen kan tot 1 maart 2022.",
             [("start", "2022-05-01"), ("end", "2023-05-01"), ("deadlines", "2022-03-01")],
         ),
+        ("De oproep opent op 2 mei 2022.", [("start", "2022-05-02")]),
+        ("De oproep wordt in het voorjaar van 2022 opengesteld.", [("start", "2022")]),
+        ("Indienen kan vanaf 21 maart 2022.", [("start", "2022-03-21")]),
+        ("Het project start in het najaar van 2021.", [("start", "2021")]),
+        ("Het project eindigt eind 2025.", [("end", "2025")]),
+        ("Het project is afgelopen op 31 maart 2022.", [("end", "2022-03-31")]),
+        ("Het project startte in 2019 en eindigde in 2021.", [("start", "2019"), ("end", "2021")]),
+        ("Het programma loopt van 2021 tot 2024.", [("start", "2021"), ("end", "2024")]),
+        ("Het programma loopt al sinds 2019.", [("start", "2019")]),
         (
             "Indienen kan van 1 september 2021 tot 31 oktober 2021.",
             [("deadlines", "2021-10-31"), ("start", "2021-09-01")],
@@ -119,7 +147,30 @@ def test_the_steps_of_a_call_keep_their_names() -> None:
     assert [one.label for one in found if one] == ["vooraanmelding", "volledige aanvraag"]
 
 
-WORDS = "indienen dossiers beoordeeld loopt start op in tot vóór voor van tussen en , ; 1 mei 2022 30/6 eind juni"
+@pytest.mark.parametrize(
+    ("sentence", "meeting"),
+    [
+        ("Inschrijven voor het webinar kan tot en met 3 oktober 2021.", True),
+        ("Tot en met 3 oktober 2021 kan je je aanmelden voor de infosessie.", True),
+        ("Na de infosessie kan je een voorstel indienen tot en met 3 oktober 2021.", False),
+    ],
+)
+def test_the_last_day_to_come_to_a_meeting_is_known_as_such(sentence: str, meeting: bool) -> None:  # noqa: FBT001  a case
+    """It is no deadline of the call that the meeting is about."""
+    found = list(told_dates(sentence, page_date=PAGE, month_first=False))
+    assert [(one.field, one.meeting) for one in found] == [("deadlines", meeting)]
+
+
+def test_from_when_one_can_hand_in_is_an_opening() -> None:
+    """A start of the call, and of nothing that hangs on it."""
+    found = list(told_dates("Indienen kan van 1 september tot 31 oktober 2021.", page_date=PAGE, month_first=False))
+    assert [(one.field, one.opening) for one in found] == [("deadlines", False), ("start", True)]
+
+
+WORDS = (
+    "indienen dossiers beoordeeld loopt start op in tot vóór voor van tussen en , ; 1 mei 2022 30/6 eind juni oproep "
+    "sluit opent deadline is na naar niet meer afgerond sinds -"
+)
 
 
 @given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=20))

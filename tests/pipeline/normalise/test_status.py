@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.values import Deadline, PartialDate, Precision
 from domain.vocabulary import Kind, Status
-from pipeline.normalise.status import status_from_dates
+from pipeline.normalise.status import bounds, status_from_dates
 
 RANK = {Status.ANNOUNCED: 0, Status.OPEN: 1, Status.RUNNING: 1, Status.CLOSED: 2, Status.ENDED: 2}
 TODAY = dt.date(2022, 2, 10)
@@ -52,6 +52,35 @@ def test_dates_tell_the_status(
         today=TODAY,
     )
     assert found is status
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "precision", "status"),
+    [
+        ("najaar", Precision.SEASON, Status.ANNOUNCED),
+        ("Q1", Precision.QUARTER, None),
+        ("eerste helft", Precision.HALF, None),
+        ("tweede helft", Precision.HALF, Status.ANNOUNCED),
+        ("begin", Precision.YEAR, None),
+        ("winter", Precision.SEASON, None),
+    ],
+)
+def test_a_start_in_a_part_of_the_year_is_not_before_it(
+    qualifier: str, precision: Precision, status: Status | None
+) -> None:
+    """In February nothing runs that starts in the autumn; within the part itself nobody knows."""
+    start = PartialDate(iso="2022", precision=precision, qualifier=qualifier)
+    assert status_from_dates(Kind.PROJECT, start, None, [], today=TODAY) is status
+
+
+@given(
+    st.sampled_from(["voorjaar", "Q1", "Q4", "tweede helft", "begin", "eind", "winter", ""]), st.integers(1990, 2060)
+)
+def test_a_part_of_a_year_lies_in_its_year(qualifier: str, year: int) -> None:
+    """It narrows the year and never leaves it."""
+    whole = date(str(year))
+    first, last = bounds(PartialDate(iso=str(year), precision=Precision.YEAR, qualifier=qualifier))
+    assert whole.earliest() <= first <= last <= whole.latest()
 
 
 @pytest.mark.parametrize(("iso", "last"), [("2022-03-01", dt.date(2022, 2, 28)), ("2022-03", dt.date(2022, 2, 28))])

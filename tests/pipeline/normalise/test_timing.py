@@ -108,6 +108,40 @@ def test_a_deadline_is_told_by_words_of_handing_in(meaning: Mean, passages: list
     assert dates(record) == expected
 
 
+def test_of_one_update_only_what_it_tells_first_holds(meaning: Mean) -> None:
+    """What follows in the same passage may be what the update replaces; another step is not."""
+    update = (
+        "Update 18/2/2022: indienen kan nog tot en met 4 maart 2022. Indienen kan tot en met 18 februari 2022. "
+        "De vooraanmelding moet gebeuren tegen 25 februari 2022."
+    )
+    record, _ = meaning(**CALL, passages=[update])
+    assert dates(record) == ["2022-02-25", "2022-03-04"]
+
+
+def test_a_deadline_for_a_meeting_is_only_the_meetings(meaning: Mean) -> None:
+    """A call has no deadline because of a webinar about it."""
+    passages = ["Inschrijven voor het webinar kan tot en met 3 maart 2022."]
+    call, _ = meaning(**CALL, passages=passages)
+    event, _ = meaning(title="Webinar slimme kades", passages=passages)
+    assert (dates(call), dates(event)) == ([], ["2022-03-03"])
+
+
+def test_an_opening_is_the_start_of_a_call_and_of_nothing_else(meaning: Mean) -> None:
+    """A project does not start when one can hand in for it."""
+    passages = ["Indienen kan vanaf 21 maart 2022."]
+    call, _ = meaning(**CALL, passages=passages)
+    project, _ = meaning(passages=passages)
+    assert (call.start and call.start.value.iso, project.start) == ("2022-03-21", None)
+
+
+def test_lines_that_contradict_each_other_tell_nothing(meaning: Mean) -> None:
+    """They are of the parts of the page's subject."""
+    one, _ = meaning(passages=["Looptijd: 2021-2024"])
+    several, _ = meaning(passages=["Looptijd: 2021-2024", "Looptijd: 2022-2023"])
+    assert (one.start and one.start.value.iso, one.end and one.end.value.iso) == ("2021", "2024")
+    assert (several.start, several.end) == (None, None)
+
+
 def test_a_field_can_have_a_deadline_for_each_step(meaning: Mean) -> None:
     """A pre-registration and the application itself."""
     record, _ = meaning(
