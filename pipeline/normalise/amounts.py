@@ -9,39 +9,67 @@ from domain.values import Amount, AmountMeaning
 from pipeline.normalise.errors import UnreadableValue
 
 _NUMBER = r"\d{1,3}(?:[. ]\d{3}){1,4}(?!\d)(?:,\d{1,2})?|\d{1,12}(?:,\d{1,3})?"
-_SCALE = r"miljoen|miljard|mio\b|mln\b"
+_SCALE = r"miljoen|miljard|mio\b\.?|mln\b\.?"
 _SUM = re.compile(
     rf"(?i)€\s?(?P<before>{_NUMBER})(?![\d,]|\.\d)(?:\s?(?P<scale1>{_SCALE}))?"
     rf"|(?<![\d.,])(?P<after>{_NUMBER})(?:\s?(?P<scale2>{_SCALE}))?\s?(?:euro\b|EUR\b|€)"
 )
 _PERCENT = re.compile(r"(?<![\d.,])(?P<percent>\d{1,3}(?:,\d{1,2})?)\s?(?:%|procent\b)")
 _SCALES = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
-_PER = re.compile(
-    r"(?i)^[^.;]{0,25}?\bper\s+(project|dossier|bestuur|gemeente|jaar|inwoner|deelnemer|aanvraag|besturen)"
-)
+_UNIT = r"(project|dossier|bestuur|gemeente|jaar|inwoner|deelnemer|aanvraag|besturen)"
+_PER = re.compile(rf"(?i)^[^.;]{{0,25}}?\bper\s+{_UNIT}")
+_PER_BEFORE = re.compile(rf"(?i)\b(?:per|elke?|iedere?)\s+{_UNIT}\b[^.;,\d]{{0,40}}$")
+_YEARLY = re.compile(r"(?i)\bjaarlijks\s+(?:\w+\s+){0,2}$")
+_EACH = frozenset({"project", "dossier", "bestuur", "besturen", "gemeente", "aanvraag"})
 _FROM_NUMBER = re.compile(r"\d\s?(?:en|tot|à|-|–)\s?$")
 _TO_NUMBER = re.compile(r"\s?(?:euro\s)?(?:tot|à|-|–)\s?€?\s?\d")
 _ROUGHLY = re.compile(
-    r"(?i)\b(?:bijna|ongeveer|circa|ca\.|zowat|ruim|meer dan|minder dan|minstens|rond de|een kleine)\s*$"
+    r"(?i)\b(?:bijna|ongeveer|circa|ca\.|zowat|ruim|(?<!nooit )(?<!niet )meer dan|minder dan|minstens|rond de"
+    r"|een kleine)\s*$"
 )
-_OWN = re.compile(r"(?i)\beigen (?:inbreng|bijdrage|middelen|aandeel)\b")
+_OWN = re.compile(
+    r"(?i)\b(?:eigen (?:inbreng|bijdrage|middelen|aandeel)"
+    r"|(?:leg|draag|betaal|financier)(?:t|en)\b[^.;,]{0,50}?\bzelf)\b"
+)
 _CUES: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
     (AmountMeaning.OWN_SHARE, _OWN),
-    (AmountMeaning.MAXIMUM, re.compile(r"(?i)\b(?:maxim\w+|max\b\.?|hoogstens|ten hoogste|plafond)")),
+    (
+        AmountMeaning.MAXIMUM,
+        re.compile(
+            r"(?i)\b(?:maxim\w+|max\b\.?|hoogstens|ten hoogste|plafond|(?:nooit|niet) meer dan"
+            r"|(?:begrensd|beperkt) (?:op|tot)|(?:bedraagt|bedragen|steun|subsidie) tot\b)"
+        ),
+    ),
     (
         AmountMeaning.ENVELOPE,
-        re.compile(r"(?i)\b(?:budget|totale?\b(?! kost)|enveloppe|trekt|investeert|reserveert|oproep van|middelen)"),
+        re.compile(
+            r"(?i)\b(?:\w*budget|totale?\b(?! kost)|enveloppe|trekt|investeert|reserveert|voorziet|oproep van|middelen)"
+        ),
     ),
     (
         AmountMeaning.GRANTED,
-        re.compile(r"(?i)\b(?:subsidie van|toegekend|toe te kennen|kende|ontvangt|ontving|kreeg|krijgt|steun van)\b"),
+        re.compile(
+            r"(?i)\b(?:subsidie van|toegekende? (?:subsidie|steun|bedrag)|toegekend|toe te kennen|kende|ontvangt"
+            r"|ontving\w*|kreeg|kregen|krijgt|krijgen samen|steun van|(?:ge|onder)steund met)\b"
+        ),
     ),
 )
+_BEHIND: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
+    (AmountMeaning.GRANTED, re.compile(r"(?i)\s*(?:(?:aan )?(?:subsidie|steun)\s+)?toegekend\b")),
+    (
+        AmountMeaning.ENVELOPE,
+        re.compile(
+            r"(?i)[^.;,\d]{0,20}?\b(?:beschikbaar|vrij(?:gemaakt)?(?! te)|ter beschikking|voorzien|uitgetrokken)\b"
+        ),
+    ),
+)
+_OTHER = re.compile(r"(?i)\b(?:andere?|vorige?|eerdere?)\s+\w*(?:programma|project|oproep|subsidie|traject|fonds)")
 _RATE = re.compile(r"(?i)\b(?:subsidi\w*|cofinancier\w*|steun\w*|financier\w*|terugbeta\w*|tussenkomst)\b")
 _OF_COSTS = re.compile(r"(?i)\s?van de (?:\w+ ){0,2}(?:kost\w*|uitgaven|factuur)\b")
 _OF_PEOPLE = re.compile(
     r"(?i)\s?(?:van|bij) (?:de|alle|onze|het)\b(?! (?:\w+ ){0,2}(?:kost|uitgaven|factuur|bedrag|budget))"
 )
+_CLAUSE_END = re.compile(r"[;.](?!\d)|, ")
 _WINDOW = 70
 _NEAR = 40
 _HUNDRED = 100
@@ -77,10 +105,26 @@ def find_amounts(text: str, *, unknown: bool = False) -> Iterator[FoundAmount]:
         meaning = meaning_of(text, match)
         if (meaning is AmountMeaning.UNKNOWN and not unknown) or not is_single(text, match):
             continue
-        per = _PER.match(text[match.end() : match.end() + _NEAR])
-        amount = Amount(eur=euros(match), meaning=meaning, per=per[1].lower() if per else "")
-        yield FoundAmount(match.start(), match.end(), amount)
+        per = per_what(text, match)
+        yield FoundAmount(
+            match.start(), match.end(), Amount(eur=euros(match), meaning=meaning_per(meaning, per), per=per)
+        )
     yield from find_rates(text, unknown=unknown)
+
+
+def per_what(text: str, match: re.Match[str]) -> str:
+    """What a sum counts for: "per project" behind it, else "elk project" or "jaarlijks" before it; "" for the whole."""
+    begin = max(0, match.start() - _NEAR - _NEAR)
+    if unit := _PER.match(text[match.end() : match.end() + _NEAR]) or _PER_BEFORE.search(text, begin, match.start()):
+        return unit[1].lower()
+    return "jaar" if _YEARLY.search(text, begin, match.start()) else ""
+
+
+def meaning_per(meaning: AmountMeaning, per: str) -> AmountMeaning:
+    """What is there for each project is the most that one can have; what is given every year is a budget."""
+    if meaning is AmountMeaning.ENVELOPE and per in _EACH:
+        return AmountMeaning.MAXIMUM
+    return AmountMeaning.ENVELOPE if meaning is AmountMeaning.GRANTED and per == "jaar" else meaning
 
 
 def is_single(text: str, match: re.Match[str]) -> bool:
@@ -101,29 +145,38 @@ def find_rates(text: str, *, unknown: bool = False) -> Iterator[FoundAmount]:
 
 def share_of(text: str, match: re.Match[str]) -> AmountMeaning:
     """What a percentage is of, by the nearest word; of people or authorities it is neither rate nor own share."""
-    if _OF_COSTS.match(text, match.end()):
-        return AmountMeaning.RATE
-    if _OF_PEOPLE.match(text, match.end()):
+    of_costs = _OF_COSTS.match(text, match.end())
+    if not of_costs and _OF_PEOPLE.match(text, match.end()):
         return AmountMeaning.UNKNOWN
     near = [
         (min(abs(cue.start() - match.end()), abs(match.start() - cue.end())), meaning)
         for pattern, meaning in ((_OWN, AmountMeaning.OWN_SHARE), (_RATE, AmountMeaning.RATE))
-        for cue in pattern.finditer(text, max(0, match.start() - _NEAR), match.end() + _NEAR)
+        for cue in pattern.finditer(text, max(0, match.start() - _NEAR), clause_end(text, match.end()))
     ]
-    return min(near, key=lambda one: one[0])[1] if near else AmountMeaning.UNKNOWN
+    unsaid = AmountMeaning.RATE if of_costs else AmountMeaning.UNKNOWN
+    return min(near, key=lambda one: one[0])[1] if near else unsaid
+
+
+def clause_end(text: str, begin: int) -> int:
+    """Where the clause that goes on at `begin` ends, or is far enough."""
+    found = _CLAUSE_END.search(text, begin, begin + _NEAR)
+    return found.start() if found else begin + _NEAR
 
 
 def meaning_of(text: str, match: re.Match[str]) -> AmountMeaning:
-    """What the words before a sum, nearest first, say that it is."""
+    """What the words before a sum, nearest first, say that it is; else those right behind it."""
     before = text[max(0, match.start() - _WINDOW) : match.start()]
+    if _OTHER.search(before):
+        return AmountMeaning.UNKNOWN
     last = {meaning: list(pattern.finditer(before)) for meaning, pattern in _CUES}
     found = [(places[-1].end(), meaning) for meaning, places in last.items() if places]
-    return max(found, key=lambda one: one[0])[1] if found else AmountMeaning.UNKNOWN
+    behind = next((meaning for meaning, pattern in _BEHIND if pattern.match(text, match.end())), AmountMeaning.UNKNOWN)
+    return max(found, key=lambda one: one[0])[1] if found else behind
 
 
 def euros(match: re.Match[str]) -> Decimal:
     """The sum in euro."""
     written = match["before"] or match["after"]
     number = Decimal(re.sub(r"[. ]", "", written).replace(",", "."))
-    scale = (match["scale1"] or match["scale2"] or "").lower()
+    scale = (match["scale1"] or match["scale2"] or "").lower().rstrip(".")
     return number * _SCALES.get(scale, 1)

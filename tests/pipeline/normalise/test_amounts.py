@@ -67,7 +67,17 @@ def test_what_is_not_one_exact_sum_is_unreadable(text: str) -> None:
         ("Projecten kunnen maximaal op 1 miljoen euro rekenen.", 1_000_000, AmountMeaning.MAXIMUM, ""),
         ("Dat is 80% (max. € 25.000).", 25_000, AmountMeaning.MAXIMUM, ""),
         ("Imec kreeg een subsidie van 150.000 euro.", 150_000, AmountMeaning.GRANTED, ""),
-        ("Elk bestuur legt eigen middelen bij: 5.000 euro.", 5_000, AmountMeaning.OWN_SHARE, ""),
+        ("Elk bestuur legt eigen middelen bij: 5.000 euro.", 5_000, AmountMeaning.OWN_SHARE, "bestuur"),
+        ("De stad legt zelf 95.000 euro in.", 95_000, AmountMeaning.OWN_SHARE, ""),
+        ("Voor de oproep is 5 mln. euro beschikbaar.", 5_000_000, AmountMeaning.ENVELOPE, ""),
+        ("Vlaanderen maakt 4,3 miljard euro vrij.", 4_300_000_000, AmountMeaning.ENVELOPE, ""),
+        ("Er is jaarlijks 1,2 miljoen euro voorzien.", 1_200_000, AmountMeaning.ENVELOPE, "jaar"),
+        ("Er is 20.000 euro beschikbaar per gemeente.", 20_000, AmountMeaning.MAXIMUM, "gemeente"),
+        ("Elk project krijgt nooit meer dan 25 000 euro.", 25_000, AmountMeaning.MAXIMUM, "project"),
+        ("De steun bedraagt tot 2 miljoen euro per project.", 2_000_000, AmountMeaning.MAXIMUM, "project"),
+        ("Het bedrag is begrensd op € 75.000 per project.", 75_000, AmountMeaning.MAXIMUM, "project"),
+        ("Aan het project werd 101.938 euro toegekend.", 101_938, AmountMeaning.GRANTED, ""),
+        ("Het programma krijgt 190 miljoen euro per jaar.", 190_000_000, AmountMeaning.ENVELOPE, "jaar"),
     ],
 )
 def test_a_sum_is_what_the_nearest_word_says(sentence: str, euros: int, meaning: AmountMeaning, per: str) -> None:
@@ -83,6 +93,9 @@ def test_a_sum_is_what_the_nearest_word_says(sentence: str, euros: int, meaning:
         ("Er is 80 procent van de aanvaarde kosten voor wie start.", [(80, AmountMeaning.RATE)]),
         ("De eigen inbreng is 20 %.", [(20, AmountMeaning.OWN_SHARE)]),
         ("Wij geven 80% subsidie, u 20% eigen inbreng.", [(80, AmountMeaning.RATE), (20, AmountMeaning.OWN_SHARE)]),
+        ("De stad draagt 20% van de kosten zelf.", [(20, AmountMeaning.OWN_SHARE)]),
+        ("De stad betaalt 50 % van het project met eigen middelen.", [(50, AmountMeaning.OWN_SHARE)]),
+        ("De steun dekt 80 %; 20 % is eigen inbreng.", [(80, AmountMeaning.RATE), (20, AmountMeaning.OWN_SHARE)]),
         ("Van de steden maakt 80% er werk van.", []),
         ("De subsidie bereikt 80% van de gemeenten.", []),
     ],
@@ -94,11 +107,29 @@ def test_a_rate_and_an_own_share_are_told_apart(sentence: str, shares: list[tupl
 
 
 @pytest.mark.parametrize(
-    "sentence", ["De zaal kostte 500 euro.", "De totale kost is 500 euro.", "Het budget is ruim 9 miljoen euro."]
+    "sentence",
+    [
+        "De zaal kostte 500 euro.",
+        "De totale kost is 500 euro.",
+        "Het budget is ruim 9 miljoen euro.",
+        "Een ander programma kreeg vorig jaar 12 miljoen euro.",
+        "Gemeenten kiezen zelf wat zij voor 500 euro kopen.",
+        "De boete kan oplopen tot 20 miljoen euro.",
+    ],
 )
 def test_a_sum_without_a_meaning_or_an_exact_value_is_no_fact(sentence: str) -> None:
     """Prices, costs and rough sums."""
     assert list(find_amounts(sentence)) == []
+
+
+@given(
+    st.integers(1, 10**9),
+    st.sampled_from(["Het budget is {} euro.", "Er is {} euro beschikbaar.", "Elk project krijgt hoogstens € {}."]),
+)
+def test_every_sum_is_read_back(euros: int, sentence: str) -> None:
+    """Whatever its size, as officials group its figures."""
+    found = list(find_amounts(sentence.format(f"{euros:,}".replace(",", "."))))
+    assert [one.amount.eur for one in found] == [euros]
 
 
 @given(st.text(alphabet="0123456789., €%euro miljoentotn-٣", max_size=80))
