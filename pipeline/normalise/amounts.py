@@ -67,7 +67,7 @@ _OTHER = re.compile(r"(?i)\b(?:andere?|vorige?|eerdere?)\s+\w*(?:programma|proje
 _RATE = re.compile(r"(?i)\b(?:subsidi\w*|cofinancier\w*|steun\w*|financier\w*|terugbeta\w*|tussenkomst)\b")
 _OF_COSTS = re.compile(r"(?i)\s?van de (?:\w+ ){0,2}(?:kost\w*|uitgaven|factuur)\b")
 _OF_PEOPLE = re.compile(
-    r"(?i)\s?(?:van|bij) (?:de|alle|onze|het)\b(?! (?:\w+ ){0,2}(?:kost|uitgaven|factuur|bedrag|budget))"
+    r"(?i)\s?(?:van|bij) (?:de|alle|onze|het)\b(?! (?:\w+ ){0,2}(?:kost|uitgaven|factuur|bedrag|budget|project\b))"
 )
 _CLAUSE_END = re.compile(r"[;.](?!\d)|, ")
 _WINDOW = 70
