@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from cli import crawl, database, digest, export, process, publish, sources, subscribers
+from cli import crawl, database, digest, export, matches, process, publish, sources, subscribers
 from cli.context import WrongUsage, make_context
 from cli.logging import configure_logging
 from cli.settings import WrongSetting
+from pipeline.match.decisions import WrongDecision
 from scrapers.source import WrongSource
 from storage.database import DatabaseUnavailable
 from website.folder import FolderRefused
@@ -22,7 +23,7 @@ app = typer.Typer(
     `radar status` (how fresh and healthy it is), `radar export changes` (what changed).
     """,
 )
-for module in (crawl, process, digest, subscribers, export, publish, sources, database):
+for module in (crawl, process, matches, digest, subscribers, export, publish, sources, database):
     module.register(app)
 
 
@@ -62,7 +63,7 @@ def main() -> None:
     except typer.TyperException as error:
         tell_usage(error)
         sys.exit(2)
-    except (WrongSetting, WrongUsage, WrongSource, DatabaseUnavailable, FolderRefused) as error:
+    except (WrongSetting, WrongUsage, WrongSource, WrongDecision, DatabaseUnavailable, FolderRefused) as error:
         print(f"radar: {error}", file=sys.stderr)  # noqa: T201  the one place that tells an operator what is wrong
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cli.settings import Settings, load_settings
+from pipeline.match.decisions import NO_DECISIONS, Decisions, WrongDecision, parse_decisions
 from scrapers.settings import CrawlOptions
 from scrapers.source import Source, load_sources
 from storage.database import Sessions, close_database, open_database
@@ -41,6 +42,22 @@ class Context:
             yield sessions
         finally:
             close_database(sessions)
+
+    def decisions(self) -> Decisions:
+        """What was decided by hand about which pages are one initiative.
+
+        Raises:
+            WrongDecision: for a file that can't be obeyed, or that was named and is not there.
+        """
+        path = self.settings.decisions
+        try:
+            return parse_decisions(path.read_text(encoding="utf-8"), name=str(path))
+        except FileNotFoundError:
+            if "decisions" in self.settings.model_fields_set:
+                raise WrongDecision(f"{path} is not there; RADAR_DECISIONS names it") from None
+            return NO_DECISIONS
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongDecision(f"{path} can't be read: {error}") from None
 
     def crawl_options(self, *, refetch: bool = False, page_limit: int | None = None) -> CrawlOptions:
         """How to crawl, from the settings."""

@@ -35,6 +35,7 @@ def run(context: typer.Context, sources: Sources = None, *, as_json: AsJson = Fa
     """
     found, chosen = context_of(context), chosen_sources(sources)
     warn_without_contact(found, chosen.values())
+    decisions = found.decisions()
     with found.database() as sessions, reporter() as progress:
         night = run_night(
             sessions,
@@ -43,6 +44,7 @@ def run(context: typer.Context, sources: Sources = None, *, as_json: AsJson = Fa
             clock=found.clock,
             publish_to=found.settings.publish_to,
             public_url=found.settings.public_url,
+            decisions=decisions,
             progress=progress,
         )
     show_outcome(night.crawls, night.processed, as_json=as_json)
@@ -75,11 +77,17 @@ def recrawl(
     """Fetch now, also what we believe is unchanged, then process and say what changed."""
     found, (sources, urls) = context_of(context), chosen_targets(targets)
     warn_without_contact(found, sources.values())
+    decisions = found.decisions()
     with found.database() as sessions, reporter() as progress:
         options = found.crawl_options(refetch=True)
         crawls = ask(sources, sessions, options, clock=found.clock, progress=progress, urls=urls)
         report = process(
-            sessions, load_sources(), reference=load_reference(), now=found.clock(), progress=progress.step
+            sessions,
+            load_sources(),
+            reference=load_reference(),
+            now=found.clock(),
+            decisions=decisions,
+            progress=progress.step,
         )
     show_outcome(crawls, report, as_json=as_json)
     return 0 if all_healthy(crawls) and not report.failures and not report.unfilled else 1

@@ -9,9 +9,10 @@ from cli.progress import Reporter
 from domain.captures import Crawl, Outcome
 from domain.reference import load_reference
 from pipeline.expectations import judge
+from pipeline.match.decisions import NO_DECISIONS, Decisions
 from pipeline.run import ProcessReport, process
 from scrapers.settings import CrawlOptions
-from scrapers.source import Source
+from scrapers.source import Source, load_sources
 from storage.database import Sessions
 from website.publish import publish
 from website.site import SourceInfo
@@ -68,10 +69,18 @@ def run_night(
     publish_to: Path,
     public_url: str,
     progress: Reporter,
+    decisions: Decisions = NO_DECISIONS,
 ) -> NightReport:
     """Crawl, process and publish; a source that can't be reached keeps what was known."""
     crawls = ask(sources, sessions, options, clock=clock, progress=progress)
-    processed = process(sessions, sources, reference=load_reference(), now=clock(), progress=progress.step)
+    processed = process(
+        sessions,
+        {**load_sources(), **sources},  # an initiative has pages of other sources than those asked for now
+        reference=load_reference(),
+        now=clock(),
+        decisions=decisions,
+        progress=progress.step,
+    )
     publish(
         sessions,
         publish_to,

@@ -36,12 +36,14 @@ def reprocess(context: typer.Context, *, processes: Processes = 1, as_json: AsJs
 def read_captures(context: typer.Context, *, reread: bool, processes: int, as_json: bool) -> int:
     """Process what is stored and say what changed."""
     found = context_of(context)
+    decisions = found.decisions()
     with found.database() as sessions, reporter() as progress:
         report = process_captures(
             sessions,
             load_sources(),
             reference=load_reference(),
             now=found.clock(),
+            decisions=decisions,
             reread=reread,
             processes=processes,
             progress=progress.step,

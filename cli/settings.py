@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     """`host=address:port,…`: requests for these hosts go to that address in plain HTTP."""
     delay: float = Field(default=1.0, ge=0)
     """Seconds between two requests to one host."""
+    decisions: Path = Path("decisions.yml")
+    """The file that says by hand which pages are one initiative; without it nothing was decided."""
     publish_to: Path = Path("public")
     """The folder that `radar run` writes the overview to."""
     log_format: Literal["text", "json"] = "text"
