@@ -9,12 +9,26 @@ from domain.values import Organisation
 from domain.vocabulary import Role
 from pipeline.normalise.names import FoundName, NameFinder, name_finder
 
+_OF_IT = r"(?:\s+van\s+(?:het|de|dit|deze|ons|onze)\s+[\w-]+)?"
+_ARTICLE = r"\s*(?:(?:de|het|ook|onder (?:meer|andere)|o\.a\.|agentschap|hogeschool)\s+){0,2}$"
+_IS = rf"(?:\s*:(?=(?:[^.;:,]{{1,40}},){{0,4}}{_ARTICLE})|\s+(?:is|zijn|was|waren)\b(?={_ARTICLE}))"
+"""A colon with the name in the list behind it, or a verb with the name right behind it."""
+
 _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.OWNER, re.compile(r"(?i)\b(?:in opdracht van|op initiatief van|een initiatief van|beheerd door)\b")),
+    (
+        Role.OWNER,
+        re.compile(
+            r"(?i)\b(?:in opdracht van|op initiatief van|een initiatief van|gaat uit van"
+            r"|(?:beheerd|getrokken|georganiseerd|gecoördineerd|uitgeschreven|gelanceerd) door)\b"
+            rf"|\b(?:initiatiefnemers?|trekkers?|eigenaars?|opdrachtgevers?){_OF_IT}{_IS}"
+        ),
+    ),
     (
         Role.FUNDER,
         re.compile(
-            r"(?i)\b(?:gesubsidieerd door|gefinancierd door|met (?:financiële )?steun van|subsidie van (?:het|de))\b"
+            r"(?i)\b(?:gesubsidieerd door|(?:mede)?gefinancierd door|met (?:financiële )?steun van"
+            r"|subsidies? van (?:het|de))\b"
+            rf"|\b(?:(?:financiering|(?:subsidiegever|financier)s?){_OF_IT}{_IS})"
         ),
     ),
     (
@@ -23,17 +37,42 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"(?i)\b(?:uitgevoerd door|(?:door )?onderzoekers van|ontwikkeld door|begeleid door"
             r"|opgemaakt door"
             r"|subsidie(?: van [\d.,]+ euro)? (?:te geven |toegekend )?aan|toegekend aan|euro (?:toe )?aan"
-            r"|euro te geven aan)\b"
+            r"|euro te geven aan|(?:ontwikkeling|uitvoering|begeleiding)\b[^.;,:]{0,30}\bgebeurt door)\b"
+            rf"|\b(?:uitvoering|uitvoerders?){_OF_IT}{_IS}"
         ),
     ),
     (
         Role.PARTNER,
-        re.compile(r"(?i)\b(?:samen met|in samenwerking met|samenwerking tussen|partners?:|met medewerking van)"),
+        re.compile(
+            r"(?i)\b(?:samen met|samenwerking met|samenwerking tussen|met medewerking van)"
+            rf"|\b(?:\w+-?)?partners?{_OF_IT}{_IS}"
+        ),
     ),
 )
-_AFTER = re.compile(
-    r"(?i)^\s*(?:vzw\s+)?(?:\w+\s+){0,2}?(?:ontwikkel\w*(?! door)|voer(?:t|en|de|den)\b[^.]{0,40}\buit"
-    r"|begeleid\w*(?! door)|ondersteunen de uitwerking)"
+_ROLE_LINE = re.compile(
+    r"\W*(?P<label>initiatiefnemers?|trekkers?|eigenaars?|opdrachtgevers?|financiering|subsidiegevers?|financiers?"
+    rf"|uitvoering|uitvoerders?|(?:project)?partners?){_OF_IT}(?:\s*:|\s+(?:is|zijn)\b)",
+    re.IGNORECASE,
+)
+_THIS = r"(?:het|de|dit|deze)\s"
+_AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        Role.EXECUTOR,
+        re.compile(
+            r"(?i)^\s*(?:vzw\s+)?(?:\w+\s+){0,2}?(?:ontwikkel\w*(?! door)|voer(?:t|en|de|den)\b[^.]{0,40}\buit"
+            r"|begeleid\w*(?! door)|ondersteunen de uitwerking|(?:werd|werden|is|zijn) aangesteld om)"
+        ),
+    ),
+    (Role.PARTNER, re.compile(r"(?i)^\s*(?:vzw\s+)?(?:is|zijn)\s+(?:ook\s+|een\s+)?(?:\w+-?)?partners?\b")),
+    (
+        Role.OWNER,
+        re.compile(
+            r"(?i)^\s*(?:(?:is|zijn)\s+(?:de\s+)?(?:opdrachtgever|eigenaar|initiatiefnemer|trekker)s?\b"
+            rf"|(?:lanceert|lanceerde|trekt|leidt|coördineert|organiseert|beheert)\s+{_THIS}"
+            rf"|(?:schreef|schrijft)\s+{_THIS}[^.;,]{{0,30}}\buit\b)"
+        ),
+    ),
+    (Role.FUNDER, re.compile(rf"(?i)^\s*(?:financiert|cofinanciert|subsidieert)\s+(?:mee\s+)?{_THIS}")),
 )
 _CHAIN = re.compile(r"(?i)(?:\s|,|&|/|\b(?:vzw|en|de|het)\b)*")
 _BREAK = re.compile(r"(?i)[;:]|\b(?:en|om|die|dat|waar|voor|met|in|op|bij|tot|als|is|zijn|werd|wordt|heeft|kan|zal)\b")
@@ -101,7 +140,13 @@ def role_before(words: str) -> Role | None:
 
 def role_behind(words: str) -> Role | None:
     """The role that the words right behind a name tell."""
-    return Role.EXECUTOR if _AFTER.search(words) else None
+    return next((role for role, cue in _AFTER if cue.search(words)), None)
+
+
+def role_of_line(sentence: str) -> str:
+    """What a line says that the organisations in it are ("Partners: …"), "" for other sentences."""
+    line = _ROLE_LINE.match(sentence)
+    return line["label"].lower() if line else ""
 
 
 def name_organisations(text: str, role: Role, reference: Reference) -> list[Organisation]:

@@ -1,12 +1,18 @@
 """Who and where: organisations and their roles, whom it is for, municipalities, mailboxes."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from domain.initiative import Fact
 from domain.values import Municipality, Organisation
 from domain.vocabulary import Role
 from pipeline.normalise.contact import find_mailboxes
-from pipeline.normalise.organisations import as_organisation, find_organisations, name_organisations
+from pipeline.normalise.organisations import (
+    as_organisation,
+    find_organisations,
+    name_organisations,
+    role_of_line,
+)
 from pipeline.normalise.places import find_municipalities, find_where
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.target_groups import find_aimed_at, find_target_groups, says_for_whom
@@ -38,8 +44,15 @@ def organisations_of_fields(reader: SubjectReader) -> Iterator[Fact[Organisation
 
 
 def organisations_of_text(reader: SubjectReader) -> Iterator[Fact[Organisation]]:
-    """The organisations whose role in the subject its sentences tell."""
-    for sentence in reader.telling:
+    """The organisations whose role in the subject its sentences tell, and its one line of a name ("Partners: …").
+
+    Several lines of the same name are of the parts of the subject.
+    """
+    lines = Counter(role_of_line(sentence.text) for sentence in reader.sentences)
+    for sentence in reader.sentences:
+        label = role_of_line(sentence.text)
+        if lines[label] > 1 if label else sentence not in reader.telling:
+            continue
         for one in find_organisations(sentence.text, reader.reference):
             yield reader.fact(one.organisation, sentence.quoted(), span=(one.start, one.end))
 

@@ -1,10 +1,12 @@
 """Organisations: in a role that words tell, and never taken for each other."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.reference import load_reference
 from domain.vocabulary import Role
-from pipeline.normalise.organisations import find_organisations, name_organisations
+from pipeline.normalise.organisations import find_organisations, name_organisations, role_of_line
 
 ABB, VVSG = "Agentschap Binnenlands Bestuur", "Vereniging van Vlaamse Steden en Gemeenten"
 EXECUTOR, OWNER, PARTNER, FUNDER = Role.EXECUTOR, Role.OWNER, Role.PARTNER, Role.FUNDER
@@ -30,6 +32,17 @@ def roles(sentence: str) -> dict[str, Role]:
         ("ABB werkt samen met de VVSG.", {VVSG: PARTNER}),
         ("Partners: VITO, imec en de VVSG.", {"VITO": PARTNER, "imec": PARTNER, VVSG: PARTNER}),
         ("Met steun van VLAIO.", {"Agentschap Innoveren en Ondernemen": FUNDER}),
+        ("Financiering: VLAIO", {"Agentschap Innoveren en Ondernemen": FUNDER}),
+        ("VLAIO subsidieert het project.", {"Agentschap Innoveren en Ondernemen": FUNDER}),
+        ("Trekker van het traject is de VVSG.", {VVSG: OWNER}),
+        ("Het wordt getrokken door VITO en imec.", {"VITO": OWNER, "imec": OWNER}),
+        ("ABB lanceert de oproep.", {ABB: OWNER}),
+        ("ABB schreef deze oproep uit.", {ABB: OWNER}),
+        ("Uitvoerder: Audit Vlaanderen", {"Audit Vlaanderen": EXECUTOR}),
+        ("KPMG werd aangesteld om dit te doen.", {"KPMG": EXECUTOR}),
+        ("De ontwikkeling gebeurt door VITO.", {"VITO": EXECUTOR}),
+        ("Partners van het project zijn IGEMO en Fluvius.", {"IGEMO": PARTNER, "Fluvius": PARTNER}),
+        ("Athumi is partner van het project.", {"Athumi": PARTNER}),
     ],
 )
 def test_a_sentence_tells_roles(sentence: str, expected: dict[str, Role]) -> None:
@@ -49,6 +62,9 @@ def test_a_sentence_tells_roles(sentence: str, expected: dict[str, Role]) -> Non
         "Ontwikkeld door Vera en Victor.",
         "In opdracht van de kanselarij van de eerste minister.",
         "In opdracht van het stuurorgaan van het project.",
+        "Een stad die partner is, belt naar VITO.",
+        "De eigenaar van het huis: vraag het aan VITO.",
+        "VITO organiseert ook een congres.",
         "",
     ],
 )
@@ -75,6 +91,33 @@ def test_other_mentions_are_no_facts(sentence: str) -> None:
 def test_names_that_look_alike_stay_apart(written: str, name: str) -> None:
     """The longest name wins, white space does not count."""
     assert roles(f"In opdracht van {written}.") == {name: OWNER}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Partners: VITO en imec", "partners"),
+        ("Projectpartners zijn VITO en imec.", "projectpartners"),
+        ("Uitvoering van het project: VITO", "uitvoering"),
+        ("Wij zoeken partners: VITO belde al.", ""),
+        ("Partnerschap: een mooi woord.", ""),
+    ],
+)
+def test_a_line_names_the_role_that_it_gives(sentence: str, label: str) -> None:
+    """Only where it begins with it."""
+    assert role_of_line(sentence) == label
+
+
+WORDS = "VITO imec ABB , en door uitgevoerd partners: is partner samen met van het project lanceert de trekker ; ."
+
+
+@given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=15))
+def test_any_order_of_words_gives_each_name_one_role(words: list[str]) -> None:
+    """And every name stands where it was found."""
+    sentence = " ".join(words)
+    found = list(find_organisations(sentence, load_reference()))
+    assert len({one.start for one in found}) == len(found)
+    assert {sentence[one.start : one.end] for one in found} <= {"VITO", "imec", "ABB"}
 
 
 def test_a_field_names_organisations_known_and_unknown() -> None:

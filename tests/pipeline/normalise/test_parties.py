@@ -42,6 +42,14 @@ def test_only_a_sentence_about_the_subject_tells_a_role(meaning: Mean) -> None:
     assert ("executor", "imec") not in roles(other)
 
 
+def test_one_line_of_partners_is_the_subjects(meaning: Mean) -> None:
+    """Several are of its parts, whichever these are."""
+    one, _ = meaning(passages=["Wij meten water.", "Partners: imec en VITO"])
+    several, _ = meaning(passages=["Wij meten water.", "Partners: imec", "Partners: VITO"])
+    assert [role for role in roles(one) if role[0] == "partner"] == [("partner", "VITO"), ("partner", "imec")]
+    assert [role for role in roles(several) if role[0] == "partner"] == []
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
