@@ -1,7 +1,7 @@
 """`radar export`: what is known, on standard output, in a stable order."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -16,7 +16,7 @@ from storage.captures import page_lines
 from storage.changes import load_changes
 from storage.crawls import load_crawls
 from storage.database import Session
-from storage.initiatives import load_initiatives
+from storage.initiatives import initiative_redirects, load_initiatives
 from website.open_data import build_csv
 
 
@@ -65,7 +65,7 @@ def export(
 def lines_of(session: Session, subject: Subject, since: datetime | None) -> list[JsonObject]:
     """The objects to write, in a stable order."""
     if subject is Subject.INITIATIVES:
-        return initiative_lines(load_initiatives(session), since)
+        return initiative_lines(load_initiatives(session), initiative_redirects(session), since)
     if subject is Subject.CHANGES:
         return [change_json(change) for change in load_changes(session, since=since)]
     if subject is Subject.PAGES:
@@ -73,14 +73,19 @@ def lines_of(session: Session, subject: Subject, since: datetime | None) -> list
     return [run_json(crawl) for crawl in load_crawls(session, since=since)]
 
 
-def initiative_lines(stored: Sequence[StoredInitiative], since: datetime | None) -> list[JsonObject]:
-    """Every initiative with its parts."""
+def initiative_lines(
+    stored: Sequence[StoredInitiative], merged: Mapping[str, str], since: datetime | None
+) -> list[JsonObject]:
+    """Every initiative with its parts, and with the ids that were merged into it."""
     parts: dict[str, list[str]] = {}
+    former: dict[str, list[str]] = {}
+    for old, new in merged.items():
+        former.setdefault(new, []).append(old)
     for one in stored:
         if one.initiative.parent:
             parts.setdefault(one.initiative.parent, []).append(one.initiative.id)
     return [
-        initiative_json(one, parts=parts.get(one.initiative.id, ()))
+        initiative_json(one, parts=parts.get(one.initiative.id, ()), former=former.get(one.initiative.id, ()))
         for one in stored
         if since is None or one.last_changed >= since
     ]

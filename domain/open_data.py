@@ -37,8 +37,8 @@ _EVIDENCED = (
 """The fields that carry evidence, in the order of the export."""
 
 
-def initiative_json(stored: StoredInitiative, *, parts: Iterable[str] = ()) -> JsonObject:
-    """One initiative; `parts` are the ids of the initiatives that name it as their programme."""
+def initiative_json(stored: StoredInitiative, *, parts: Iterable[str] = (), former: Iterable[str] = ()) -> JsonObject:
+    """One initiative; `parts` are the ids of those that name it as their programme, `former` those merged into it."""
     initiative = stored.initiative
     return {
         "id": initiative.id,
@@ -58,6 +58,7 @@ def initiative_json(stored: StoredInitiative, *, parts: Iterable[str] = ()) -> J
         "last_seen": moment(stored.last_seen),
         "last_changed": moment(stored.last_changed),
         "version": stored.version,
+        "former_ids": list(former),
     }
 
 

@@ -117,6 +117,12 @@ def _parent(change: Change) -> str:
     return f"{change.title} {'hoort nu bij een programma' if change.after else 'hoort niet langer bij een programma'}"
 
 
+def _predecessor(change: Change) -> str:
+    return (
+        f"{change.title} is {'nu bekend' if change.after else 'niet langer bekend'} als opvolger van een eerdere editie"
+    )
+
+
 def _description(change: Change) -> str:
     if change.before and change.after:
         return f"de beschrijving van {change.title} is gewijzigd: “{change.before}” werd “{change.after}”"
@@ -183,6 +189,7 @@ def _pairs(
 _FIELD_SENTENCES: Mapping[str, Callable[[Change], str]] = {
     "title": _title,
     "parent": _parent,
+    "successor_of": _predecessor,
     "description": _description,
     "deadlines": _deadlines,
     "amounts": _amounts,

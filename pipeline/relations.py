@@ -1,4 +1,4 @@
-"""Which initiative is part of which: the programme that pages name, as an id."""
+"""Which initiative is part of which, and which edition follows which: as pages name it, by id."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,14 @@ from itertools import product
 from domain.initiative import Initiative
 from domain.vocabulary import Kind
 from pipeline.leading import address
-from pipeline.match.names import editions, normalise_name, programme_forms, squeeze, variants
+from pipeline.match.keys import owners_of
+from pipeline.match.names import call_forms, editions, normalise_name, programme_forms, series, squeeze, variants
 
 _WHOLES = (Kind.PROGRAMME, Kind.NETWORK, Kind.PLATFORM, Kind.SUBSIDY, Kind.CALL, Kind.TRACK, Kind.PROJECT)
 """What a named programme most likely is, first choice first."""
+
+_FIRST_YEAR = 1900
+"""A number from here on is a year."""
 
 _LONG_TITLED = frozenset({Kind.TRACK, Kind.PROGRAMME})
 """What parts name by the first words of its title alone."""
@@ -109,3 +113,62 @@ def is_ancestor(identity: str, parent: str, found: Mapping[str, str]) -> bool:
     while above is not None and above != identity:
         above = found.get(above)
     return above == identity
+
+
+def successors(initiatives: Sequence[Initiative]) -> dict[str, str]:
+    """The id of the edition before, for each initiative that is a later edition of a series.
+
+    A series has one name, one kind, and an owner or a programme in common; the year, version or number tells which
+    is later, and their beginnings, where both are known, do not deny it.
+    """
+    by_series: dict[tuple[str, Kind | None], list[Initiative]] = {}
+    for one in sorted(initiatives, key=lambda one: one.id):
+        for form in sorted(series_of(one)):
+            by_series.setdefault((form, one.kind.value if one.kind else None), []).append(one)
+    found: dict[str, Initiative] = {}
+    for editions_of_one in by_series.values():
+        numbered = [(number, one) for one in editions_of_one if (number := number_of(one)) is not None]
+        for number, later in numbered:
+            earlier = [one for one in editions_of_one if follows(later, one, number)]
+            nearest = max(earlier, key=lambda one: place(one, number), default=None)
+            known = found.get(later.id)
+            if nearest and (known is None or place(known, number) < place(nearest, number)):
+                found[later.id] = nearest
+    return {later: one.id for later, one in found.items()}
+
+
+def series_of(initiative: Initiative) -> frozenset[str]:
+    """The forms of the name of the series that an initiative is an edition of; numbered calls by their programme."""
+    title = initiative.title.value if initiative.title else ""
+    programme = initiative.programme.value if initiative.programme else ""
+    calls = call_forms(title, programme)
+    return frozenset(form.rstrip("0123456789") for form in calls) or (series(title) if title else frozenset())
+
+
+def number_of(initiative: Initiative) -> float | None:
+    """The year, version or number of an edition, the last one where a title has several."""
+    numbers = editions(initiative.title.value) if initiative.title else ()
+    return max(map(float, numbers), default=None)
+
+
+def place(initiative: Initiative, later: float) -> float:
+    """Where an edition stands before the edition `later`; one without a number is the first, or of its first year."""
+    number = number_of(initiative)
+    if number is not None:
+        return number
+    begun = float(initiative.start.value.iso[:4]) if initiative.start else later
+    return begun if later >= _FIRST_YEAR else 1.0
+
+
+def follows(later: Initiative, earlier: Initiative, number: float) -> bool:
+    """Whether `later`, the edition `number`, comes after `earlier` in one series."""
+    starts = [one.start.value.iso for one in (later, earlier) if one.start]
+    denied = len(starts) > 1 and not starts[0] > starts[1]
+    return place(earlier, number) < number and not denied and share_context(later, earlier)
+
+
+def share_context(one: Initiative, other: Initiative) -> bool:
+    """Whether both have an owner or a programme in common."""
+    forms = [programme_forms(it.programme.value) if it.programme else frozenset[str]() for it in (one, other)]
+    owners = [owners_of(it.organisations) for it in (one, other)]
+    return bool(forms[0] & forms[1]) or bool(owners[0] & owners[1])

@@ -20,7 +20,7 @@ from pipeline.expectations import judge_fill
 from pipeline.match.decisions import NO_DECISIONS, Decisions
 from pipeline.reading import BRUSSELS, PageReading, Reader
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
-from pipeline.relations import parents
+from pipeline.relations import parents, successors
 from pipeline.survey import SurveyedPage, changed_states, survey
 from pipeline.versions import (
     Versions,
@@ -114,7 +114,7 @@ def process(
     absent = {url for url, page in run.pages.items() if page.absent}
     run.assignment = assign(run.known, records, absent=absent, decisions=decisions, reread=reread)
     regroup(run)
-    planned = link_parents(run, plan_all(sessions, run))
+    planned = link_others(run, plan_all(sessions, run))
     planned |= {name: versions for name, versions in grown_older(run).items() if name not in planned}
     changes = save_all(sessions, run, planned, progress or silent)
     finish(sessions, run)
@@ -244,16 +244,20 @@ def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[Page
     return found
 
 
-def link_parents(run: Run, planned: Mapping[str, Versions]) -> dict[str, Versions]:
-    """`planned` with the parent of each, and with initiatives whose parent is found only now."""
+def link_others(run: Run, planned: Mapping[str, Versions]) -> dict[str, Versions]:
+    """`planned` with parent and predecessor of each, and with initiatives for which these are found only now."""
     current = {name: stored.initiative for name, stored in run.stored.items()}
     current |= {name: versions.now for name, versions in planned.items() if versions.now}
-    found = parents(list(current.values()))
-    linked = {name: versions.with_parent(found.get(name)) for name, versions in planned.items()}
+    found, earlier = parents(list(current.values())), successors(list(current.values()))
+    linked = dict(planned)
     for name, stored in run.stored.items():
-        if name not in planned and stored.initiative.parent != found.get(name):
-            linked[name] = unread(stored, run.uses[name]).with_parent(found.get(name))
-    return linked
+        known = (stored.initiative.parent, stored.initiative.successor_of)
+        if name not in planned and known != (found.get(name), earlier.get(name)):
+            linked[name] = unread(stored, run.uses.get(name, ()))
+    return {
+        name: versions.with_parent(found.get(name)).with_predecessor(earlier.get(name))
+        for name, versions in linked.items()
+    }
 
 
 def unread(stored: StoredInitiative, uses: Sequence[PageUse]) -> Versions:

@@ -64,6 +64,12 @@ class Versions:
         known = parent if same_words else self.stored and self.stored.initiative.parent
         return replace(self, now=now, before=self.before.model_copy(update={"parent": known}))
 
+    def with_predecessor(self, predecessor: str | None) -> Self:
+        """With the edition before it; that we know it is our doing, never news."""
+        link = {"successor_of": predecessor}
+        before = self.before and self.before.model_copy(update=link)
+        return replace(self, before=before, now=self.now and self.now.model_copy(update=link))
+
     def is_stored(self, uses: Sequence[PageUse]) -> bool:
         """Whether the version of now, read from `uses`, is what is stored already."""
         if self.stored is None or self.now is None or tuple(uses) != self.uses:

@@ -41,8 +41,10 @@ def data_document(view: View, path: str) -> Document:
 
 def initiative_lines(snapshot: Snapshot) -> list[JsonObject]:
     """Every initiative, by id, also those that are gone."""
+    parts, former = snapshot.parts, snapshot.former_ids
     return [
-        initiative_json(stored, parts=snapshot.parts.get(stored.initiative.id, ())) for stored in snapshot.initiatives
+        initiative_json(one, parts=parts.get(one.initiative.id, ()), former=former.get(one.initiative.id, ()))
+        for one in snapshot.initiatives
     ]
 
 

@@ -49,13 +49,23 @@ class SourceState:
 class Snapshot:
     """What is stored at one moment: initiatives by id, changes oldest first, sources by name.
 
-    `former` tells for the id and the slug of each initiative that was merged which id it became.
+    `former` tells for the id and the slug of each initiative that was merged which id it became, `merged` for its
+    id alone.
     """
 
     initiatives: tuple[StoredInitiative, ...]
     changes: tuple[Change, ...]
     sources: tuple[SourceState, ...]
     former: Mapping[str, str]
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def former_ids(self) -> Mapping[str, tuple[str, ...]]:
+        """For each initiative the ids that were merged into it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for old, new in sorted(self.merged.items()):
+            found[new] = (*found.get(new, ()), old)
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, StoredInitiative]:

@@ -15,11 +15,13 @@ _CRAWLS = 200
 
 def load_snapshot(session: Session, site: Site) -> Snapshot:
     """What is stored now; initiatives that were merged into another are there as its former names."""
+    merged = initiative_redirects(session)
     return Snapshot(
         initiatives=tuple(load_initiatives(session)),
         changes=tuple(load_changes(session)),
         sources=tuple(load_source(session, name) for name in source_names(session, site)),
-        former=merged_slugs(session) | initiative_redirects(session),
+        former=merged_slugs(session) | merged,
+        merged=merged,
     )
 
 

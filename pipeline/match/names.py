@@ -160,7 +160,8 @@ def series(name: str) -> frozenset[str]:
     """
     text = _ordinals_as_numbers(normalise_name(name))
     bare = " ".join(_EDITION_WITHIN.sub(" ", text).split()).strip(" -–—:,/")
-    if not squeeze(bare) or strength(_EDITION_WITHIN.sub(" ", name)) is Strength.GENERIC:
+    general = strength(_EDITION_WITHIN.sub(" ", name)) is Strength.GENERIC and len(words_of(bare)) < _SOME_WORDS
+    if not squeeze(bare) or general:
         return frozenset()
     return frozenset(squeeze(form) for form in (bare, _CALL_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)))
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.initiative import Fact, Initiative, Page
-from domain.vocabulary import Kind
-from pipeline.relations import parents
+from domain.values import Organisation, PartialDate
+from domain.vocabulary import Kind, Role
+from pipeline.relations import parents, successors
 
 MakeInitiative = Callable[..., Initiative]
 MakeFact = Callable[..., Fact[Any]]
@@ -106,3 +108,89 @@ def test_nobody_is_their_own_ancestor(initiative: MakeInitiative, fact: MakeFact
             assert above not in seen
             seen.add(above)
             above = found.get(above)
+
+
+ABB = Organisation(name="Agentschap Binnenlands Bestuur", role=Role.OWNER, ovo="OVO001835")
+
+
+def edition(
+    initiative: MakeInitiative,
+    fact: MakeFact,
+    identity: str,
+    title: str,
+    *,
+    kind: Kind = Kind.CALL,
+    programme: str = "",
+    start: str = "",
+    owner: Organisation | None = ABB,
+) -> Initiative:
+    """One edition of something."""
+    precision = {4: "year", 7: "month", 10: "day"}.get(len(start))
+    date = PartialDate.model_validate({"iso": start, "precision": precision}) if start else None
+    fields: dict[str, object] = {
+        "kind": fact(kind),
+        "organisations": (fact(owner),) if owner else (),
+        "start": fact(date) if date else None,
+    }
+    return named(initiative, fact, identity, title, programme, **fields)
+
+
+@pytest.mark.parametrize(
+    ("titles", "found"),
+    [
+        (("City of Things 2018", "City of Things 2020", "Oproep City of Things 2025"), {"i2": "i1", "i3": "i2"}),
+        (("Smart Flanders", "Smart Flanders 2.0"), {"i2": "i1"}),
+        (("Digitale Week 2022", "Digitale Week 2021"), {"i1": "i2"}),
+        (("Opleiding veilige data voor besturen 2021", "Opleiding veilige data voor besturen 2022"), {"i2": "i1"}),
+        (("Workshop 1", "Workshop 2"), {}),
+        (("City of Things 2018", "City of Things 2018"), {}),
+        (("CityFlows", "Flood4Cast"), {}),
+    ],
+)
+def test_a_later_edition_follows_the_one_before(
+    initiative: MakeInitiative, fact: MakeFact, titles: tuple[str, ...], found: dict[str, str]
+) -> None:
+    """The year, version or number tells; a general title with a number is no series."""
+    named_alike = [edition(initiative, fact, f"i{place}", title) for place, title in enumerate(titles, start=1)]
+    assert successors(named_alike) == found
+    assert successors(named_alike[::-1]) == found
+
+
+def test_numbered_calls_of_one_programme_follow_each_other(initiative: MakeInitiative, fact: MakeFact) -> None:
+    """Whatever each is called besides; of two that opened on one day neither follows."""
+    calls = [
+        edition(initiative, fact, "i1", "Oproep 1: concepten", programme="Huis zonder muren", start="2021-09-20"),
+        edition(initiative, fact, "i2", "Oproep 2: thema's", programme="Huis zonder muren", start="2021-11-22"),
+        edition(initiative, fact, "i3", "Huis zonder muren - oproep 3: transformatie", start="2021-11-22"),
+        edition(initiative, fact, "i5", "Huis zonder muren - oproep 5: thema's", start="2022-03-21"),
+    ]
+    assert successors(calls) == {"i2": "i1", "i3": "i1", "i5": "i3"}
+
+
+def test_another_owner_or_kind_follows_nothing(initiative: MakeInitiative, fact: MakeFact) -> None:
+    """The fair of a city is no later edition of another city's, an event none of a call."""
+    gent = Organisation(name="Stad Gent", role=Role.OWNER, ovo=None)
+    first = edition(initiative, fact, "i1", "Digitale Week 2021", kind=Kind.EVENT)
+    assert successors([first, edition(initiative, fact, "i2", "Digitale Week 2022", kind=Kind.CALL)]) == {}
+    assert successors([first, edition(initiative, fact, "i2", "Digitale Week 2022", kind=Kind.EVENT, owner=gent)]) == {}
+    assert successors([first, edition(initiative, fact, "i2", "Digitale Week 2022", kind=Kind.EVENT, owner=None)]) == {}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["", " 2", " 3.0", " 2019", " 2021"]), st.sampled_from(["", "2018", "2020"])))
+)
+def test_no_edition_follows_itself(initiative: MakeInitiative, fact: MakeFact, editions: list[tuple[str, str]]) -> None:
+    """Following predecessors always ends, and the order of initiatives does not matter."""
+    some = [
+        edition(initiative, fact, f"i{place}", f"AquaKade{number}", start=start)
+        for place, (number, start) in enumerate(editions)
+    ]
+    found = successors(some)
+    assert found == successors(some[::-1])
+    for later in found:
+        seen: list[str] = []
+        before: str | None = later
+        while before is not None:
+            assert before not in seen
+            seen.append(before)
+            before = found.get(before)
