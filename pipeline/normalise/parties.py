@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.initiative import Fact
 from domain.values import Municipality, Organisation
-from domain.vocabulary import Role
+from domain.vocabulary import Kind, Role
 from pipeline.normalise.contact import find_mailboxes
 from pipeline.normalise.organisations import (
     as_organisation,
@@ -13,12 +13,15 @@ from pipeline.normalise.organisations import (
     name_organisations,
     role_of_line,
 )
-from pipeline.normalise.places import find_municipalities, find_where
+from pipeline.normalise.places import find_municipalities, find_taking_part, find_where
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.target_groups import find_aimed_at, find_target_groups, says_for_whom
 
 OWNER_OF_SITE = "eigenaar van de site"
 """The note of an owner that the page itself does not name."""
+
+_LOCAL = frozenset({Kind.PROJECT, Kind.TRACK, Kind.PLATFORM})
+"""What is carried out in places, not meant for all of them."""
 
 
 def read_organisations(reader: SubjectReader) -> tuple[Fact[Organisation], ...]:
@@ -90,10 +93,10 @@ def read_municipalities(reader: SubjectReader) -> tuple[Fact[Municipality], ...]
         for one in find_municipalities(reading.text, reader.reference)
     ]
     for sentence in reader.sentences:
-        facts += [
-            reader.fact(one.municipality, sentence.quoted(), span=(one.start, one.end))
-            for one in find_where(sentence.text, reader.reference)
-        ]
+        told = [*find_where(sentence.text, reader.reference)]
+        if sentence in reader.telling and reader.about.kind in _LOCAL:
+            told += find_taking_part(sentence.text, reader.reference)
+        facts += [reader.fact(one.municipality, sentence.quoted(), span=(one.start, one.end)) for one in told]
     return tuple(sorted(unique(facts), key=lambda fact: fact.value.nis))
 
 

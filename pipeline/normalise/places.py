@@ -16,13 +16,28 @@ _WORDS_TOO = frozenset(
 )
 _PART_OF_NAME = re.compile(
     r"(?:\b(?:KU|UC|POM|Hogeschool|Universiteit|universiteit|[Pp]rovincie(?: van)?|Digipolis|[Rr]egio"
-    r"|[Hh]aven van|[Aa]rrondissement)"
+    r"|[Hh]aven van|[Aa]rrondissement|[Hh]eer|[Mm]evrouw|[Mm]evr\.|[Dd]hr\.)"
     r"|\w\s+Van)\s+$"
 )
 _TAKES_PLACE = re.compile(
     r"(?i)\b(?:piloot(?:steden|stad|gemeenten?)|deelnemende (?:steden|gemeenten|besturen)"
     r"|proeftuin(?:en)? in|uitgerold in)\b"
+    r"|^\W*(?:piloot)?locaties?\s*:"
 )
+_ANNOUNCED = re.compile(r"(?i)\b(?:stad|gemeente)\s+$")
+_JOINED = re.compile(r"(?i)\s*(?:,|&|/)?\s*(?:\b(?:en|of)\b)?\s*(?:(?:de\s+)?(?:stad|gemeente)\b)?\s*")
+_TAKES_PART = re.compile(
+    r"(?i)\s+(?:samen\s+)?(?:n[ea]+m(?:t|en)?\s+(?:\w+\s+){0,3}?deel|d(?:oet|oen|eed|eden)\s+mee"
+    r"|werk(?:t|en|te|ten)\s+(?:\w+\s+){0,3}?(?:mee|samen)|dien(?:t|en|de|den)\s+(?:\w+\s+){1,6}?in\b|test(?:t|en|te|ten)?\b"
+    r"|(?:is|zijn)\s+(?:de\s+)?(?:piloo?t|trekker|partner)|(?:trek|leid)(?:t|de|den|ken)\b|start(?:te|ten|en)?\b"
+    r"|bouw(?:t|en|de|den)\b|delen\s+hun|ontwikkel(?:t|en|de|den)\b|zet(?:ten)?\s+(?:\w+\s+){1,5}?op\b)"
+    r"|\s*[–-]\s*trekker\b"
+)
+_TAKES_PLACE_IN = re.compile(
+    r"(?i)\b(?:loopt|lopen|liep|liepen|getest|uitgerold|uitgevoerd|gestart|start|startte)\s+(?:\w+\s+){0,2}?in"
+    r"(?:\s+(?:de\s+)?(?:stad|gemeente))?\s*$|\bproject(?:en)?\s+van(?:\s+de\s+(?:stad|gemeente))?\s*$"
+)
+_MEETING = re.compile(r"(?i)\b(?:\w*sessies?|\w*workshops?|webinars?|\w*moment|event|evenement|studiedag|congres)\b")
 _LISTED_BEFORE = re.compile(r"(?:^|[,;(:]|\ben)\s*$")
 _LISTED_BEHIND = re.compile(r"\s*(?:$|[,;).]|en\b)")
 _WINDOW = 40
@@ -51,10 +66,15 @@ def find_municipalities(text: str, reference: Reference) -> Iterator[FoundPlace]
     """
     names = {one.nis: one.name for one in reference.municipalities}
     for one in finder(reference).find(text):
-        word = text[one.start : one.end] in _WORDS_TOO and not stands_alone(text, one.start, one.end)
+        word = text[one.start : one.end] in _WORDS_TOO and not is_place(text, one.start, one.end)
         if word or _PART_OF_NAME.search(text, max(0, one.start - _WINDOW), one.start):
             continue
         yield FoundPlace(one.start, one.end, Municipality(nis=one.id, name=names[one.id]))
+
+
+def is_place(text: str, start: int, end: int) -> bool:
+    """Whether a name that is a word too is a place here: "de gemeente Ham", or alone in a list."""
+    return bool(_ANNOUNCED.search(text, max(0, start - _WINDOW), start)) or stands_alone(text, start, end)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -68,3 +88,24 @@ def find_where(sentence: str, reference: Reference) -> Iterator[FoundPlace]:
     if cue:
         places = list(find_municipalities(sentence, reference))
         yield from [one for one in places if one.start > cue.start()] or places
+
+
+def find_taking_part(sentence: str, reference: Reference) -> Iterator[FoundPlace]:
+    """The municipalities of a sentence about an initiative that take part in it, or in which it is carried out."""
+    if _MEETING.search(sentence):
+        return
+    for group in joined(sentence, list(find_municipalities(sentence, reference))):
+        start, end = group[0].start, group[-1].end
+        if _TAKES_PART.match(sentence, end) or _TAKES_PLACE_IN.search(sentence, max(0, start - 2 * _WINDOW), start):
+            yield from group
+
+
+def joined(sentence: str, places: list[FoundPlace]) -> list[list[FoundPlace]]:
+    """The places of each list in a sentence: "Gent, de stad Genk en Mol"."""
+    groups: list[list[FoundPlace]] = []
+    for one in places:
+        if groups and _JOINED.fullmatch(sentence, groups[-1][-1].end, one.start):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups

@@ -81,6 +81,15 @@ def test_cities_are_places_only_where_it_takes_place(meaning: Mean) -> None:
     assert [fact.value.name for fact in listed.municipalities] == ["Puurs-Sint-Amands", "Turnhout"]
 
 
+def test_who_takes_part_in_a_call_is_no_place_of_it(meaning: Mean) -> None:
+    """A project is carried out somewhere, a call is open to all."""
+    passages = ["De gemeente Hove doet mee aan dit project, aan deze oproep."]
+    project, _ = meaning(passages=["De gemeente Hove doet mee aan dit project."])
+    call, _ = meaning(title="Oproep Slimme kade", passages=passages)
+    assert [fact.value.name for fact in project.municipalities] == ["Hove"]
+    assert call.municipalities == ()
+
+
 def test_only_mailboxes_of_offices_are_kept(meaning: Mean) -> None:
     """Also in the quotation, an address of a person is hidden."""
     record, _ = meaning(contact=["kades@info.be: an.peeters@vlaanderen.be of info@kades.be"])
