@@ -1,4 +1,4 @@
-"""What it is called and what sort of thing it is: title, summary, kind, themes, programme."""
+"""What it is called and what sort of thing it is: title, kind, themes, programme."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from domain.initiative import Fact
 from domain.readings import Reading
 from domain.vocabulary import Kind
-from pipeline.normalise.quotes import clip
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.redaction import redact
 from pipeline.normalise.themes import MOST_THEMES, score_themes, words_of_address
 
-_SHORTEST_SUMMARY = 40
 _ABOUT = re.compile(r"Over (?:de |het )?([A-Z0-9].*)")
 
 
@@ -32,15 +30,6 @@ def name_of_the_site(reader: SubjectReader, title: Reading) -> Fact[str]:
     if reader.subject.aliases:
         return reader.fact(reader.subject.aliases[0].text, reader.subject.aliases[0])
     return reader.fact(reader.origin.programme or title.text, title, notes=("de pagina gaat over de site",))
-
-
-def read_summary(reader: SubjectReader) -> Fact[str] | None:
-    """A quotation from the introduction, or from the first passage that is a sentence."""
-    own = [reader.subject.summary] if reader.subject.summary else []
-    for reading in (*own, *(passage.reading for passage in reader.subject.passages)):
-        if len(reading.text) >= _SHORTEST_SUMMARY:
-            return reader.fact(clip(redact(reading.text)), reading)
-    return reader.fact(clip(redact(own[0].text)), own[0]) if own and own[0].text else None
 
 
 def read_kind(reader: SubjectReader) -> Fact[Kind] | None:

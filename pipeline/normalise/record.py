@@ -10,12 +10,13 @@ from domain.values import Amount
 from domain.vocabulary import PageClass
 from pipeline.normalise.amounts import FoundAmount, find_amounts
 from pipeline.normalise.errors import UnreadableValue
-from pipeline.normalise.labels import read_kind, read_programme, read_summary, read_themes, read_title
+from pipeline.normalise.labels import read_kind, read_programme, read_themes, read_title
 from pipeline.normalise.origin import Origin
 from pipeline.normalise.parties import read_contact, read_municipalities, read_organisations, read_target_groups
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.redaction import redact
 from pipeline.normalise.relevance import classify
+from pipeline.normalise.summary import build_summary, quote_summary
 from pipeline.normalise.timing import read_timing
 
 __all__ = ["Origin", "normalise", "page_class"]
@@ -55,6 +56,7 @@ def read_subject(
 def read_record(reader: SubjectReader) -> PageRecord:
     """Everything that a page tells of one subject."""
     timing = read_timing(reader)
+    kind, organisations, programme = read_kind(reader), read_organisations(reader), read_programme(reader)
     return PageRecord(
         source=reader.origin.source,
         url=reader.page.url,
@@ -65,19 +67,19 @@ def read_record(reader: SubjectReader) -> PageRecord:
         captured_at=reader.origin.captured_at,
         title=read_title(reader),
         aliases=unique(reader.fact(redact(one.text), one) for one in reader.subject.aliases),
-        summary=read_summary(reader),
-        kind=read_kind(reader),
+        summary=quote_summary(reader) or build_summary(kind, organisations, timing.start, programme),
+        kind=kind,
         status=timing.status,
         themes=read_themes(reader),
         target_groups=read_target_groups(reader),
-        organisations=read_organisations(reader),
+        organisations=organisations,
         start=timing.start,
         end=timing.end,
         deadlines=timing.deadlines,
         amounts=read_amounts(reader),
         municipalities=read_municipalities(reader),
         contact=read_contact(reader),
-        programme=read_programme(reader),
+        programme=programme,
         passages=tuple(redact(passage.reading.text) for passage in reader.subject.passages),
         unknown=frozenset(reader.unknown),  # last: reading the fields above adds to it
     )

@@ -55,11 +55,13 @@ class Subject:
     names: tuple[str, ...]
     kind: Kind | None
 
+    def named_in(self, text: str) -> re.Match[str] | None:
+        """Where a text has one of the names, or a noun that points at the thing ("dit project", "de oproep")."""
+        return names_pattern(self.names).search(text) or definite_pattern(self.kind in _CALLS).search(text)
+
     def is_named_in(self, text: str) -> bool:
-        """Whether a text has one of the names, or points at the thing ("dit project", "de oproep")."""
-        return any(
-            pattern.search(text) for pattern in (names_pattern(self.names), definite_pattern(self.kind in _CALLS), _IT)
-        )
+        """Whether a text names the thing or points at it, also with no more than a pronoun."""
+        return bool(self.named_in(text) or _IT.search(text))
 
     def is_told_by(self, sentence: Sentence) -> bool:
         """Whether a sentence is about the thing: it names it, or presents it ("een ondersteuningstraject")."""

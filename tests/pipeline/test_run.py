@@ -224,7 +224,7 @@ def test_a_site_whose_initiatives_lost_their_text_proves_nothing(nights: Nights)
         counts = store_answers(session, "smart_flanders", crawl, answers)
         finish_crawl(session, crawl, outcome=Outcome.HEALTHY, why="", counts=counts, now=now)
     report = process(nights.sessions, load_sources(), reference=load_reference(), now=now)
-    assert "summary" in report.unfilled[0]
+    assert "passages" in report.unfilled[0]
     assert report.changes == ()
     assert [one.version for one in nights.initiatives()] == [one.version for one in before]
     with nights.sessions() as session:

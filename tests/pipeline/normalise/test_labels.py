@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.initiative import QUOTE_LENGTH, PageRecord
+from domain.initiative import PageRecord
 from domain.issues import Issue, IssueCode
 from domain.vocabulary import Kind
 
@@ -24,16 +24,6 @@ def test_a_page_about_a_thing_is_named_after_the_thing(meaning: Mean, title: str
     record, _ = meaning(title=title, summary="Dit project van de Vlaamse overheid meet het water aan de kade.")
     assert record.title
     assert record.title.value == told
-
-
-def test_a_summary_is_a_short_quotation(meaning: Mean) -> None:
-    """Whole sentences where they fit, else words and an ellipsis; no names of persons."""
-    long = "Minister An Peeters opende dit project aan de kade, waar sensoren het water meten " * 4
-    record, _ = meaning(summary=long)
-    assert record.summary
-    assert len(record.summary.value) <= QUOTE_LENGTH
-    assert record.summary.value.endswith("…")
-    assert "Peeters" not in record.summary.value
 
 
 def test_a_word_for_the_kind_that_nobody_knows_is_an_issue(meaning: Mean) -> None:
