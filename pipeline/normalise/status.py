@@ -29,7 +29,8 @@ _HANDED_IN = frozenset({Kind.CALL, Kind.SUBSIDY})
 _NOW = r"(?:\s+(?:nu|intussen|inmiddels|ondertussen|weer|opnieuw|momenteel|definitief|al|nog|volop))*"
 _CALL = r"(?:oproep|projectoproep|call|indienperiode|inschrijving(?:en)?)"
 _THING = (
-    r"(?:het|dit|de|deze)\s+(?:[\w-]+\s+)?(?:\w*programma|\w*project|\w*traject|initiatief|proeftuin|piloot|platform)"
+    r"(?:het|dit|de|deze)\s+(?:[\w-]+\s+)?(?:\w*programma|\w*project|\w*traject|initiatief|proeftuin|piloot|platform"
+    r"|dienst|toepassing|databank)"
 )
 _CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     (
@@ -37,17 +38,32 @@ _CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?i)\b{_CALL}\s+(?:is|werd|zijn|werden){_NOW}\s+(?:afgesloten|gesloten|voorbij|afgelopen)\b"
             r"|\b(?:indienen|inschrijven|aanvragen|deelnemen)\s+(?:is|kan)\s+niet\s+(?:meer|langer)"
-            r"|\bgeen\s+(?:nieuwe\s+)?(?:aanvragen|dossiers|voorstellen|projectvoorstellen)\s+meer\b"
+            r"|\bgeen\s+(?:nieuwe\s+)?(?:aanvra(?:ag|gen)|dossiers?|(?:project)?voorstel(?:len)?)\s+meer\b"
+            rf"|\bde\s+(?:indien(?:ings)?|aanvraag|inschrijvings)(?:termijn|periode)\s+is{_NOW}\s+(?:verstreken|voorbij)\b"
+            rf"|\bhet\s+budget\s+is{_NOW}\s+(?:volledig\s+)?(?:uitgeput|opgebruikt)\b"
         ),
     ),
     (
         Status.ENDED,
-        re.compile(rf"(?i)\b{_THING}\s+(?:is|werd){_NOW}\s+(?:afgerond|afgelopen|beëindigd|stopgezet|geannuleerd)\b"),
+        re.compile(
+            rf"(?i)\b{_THING}\s+(?:is|werd){_NOW}(?:\s+in\s+(?:(?:januari|februari|maart|april|mei|juni|juli|augustus"
+            r"|september|oktober|november|december)\s+)?(?:19|20)\d\d)?(?:\s+(?:succesvol|volledig|vervroegd))?"
+            r"\s+(?:afgerond|afgelopen(?!\s+\w+dag)|beëindigd|stopgezet|geannuleerd)\b"
+            rf"|\b{_THING}\s+is\s+niet\s+(?:langer|meer)\s+(?:beschikbaar|actief|in\s+gebruik)\b"
+        ),
     ),
-    (Status.OPEN, re.compile(rf"(?i)\b{_CALL}\s+(?:is|zijn|staat|staan){_NOW}\s+open\b")),
+    (
+        Status.OPEN,
+        re.compile(
+            rf"(?i)\b{_CALL}\s+(?:is|zijn|staat|staan){_NOW}\s+open\b"
+            r"|\b(?:kunt|kan|kunnen)\s+(?:\w+\s+)?(?:doorlopend|permanent)\s+(?:[\w-]+\s+){0,4}(?:indienen|aanvragen)\b"
+        ),
+    ),
     (
         Status.RUNNING,
-        re.compile(rf"(?i)\b{_THING}\s+(?:loopt\s+(?:nog|momenteel|volop)|is{_NOW}\s+(?:in\s+uitvoering|lopende?))\b"),
+        re.compile(
+            rf"(?i)\b{_THING}\s+(?:loopt\s+(?:nog|momenteel|volop)|is{_NOW}\s+(?:in\s+uitvoering|lopende?|in\s+gebruik))\b"
+        ),
     ),
     (
         Status.ANNOUNCED,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.values import Deadline, PartialDate, Precision
 from domain.vocabulary import Kind, Status
-from pipeline.normalise.status import bounds, status_from_dates
+from pipeline.normalise.status import bounds, status_from_dates, status_in_words
 
 RANK = {Status.ANNOUNCED: 0, Status.OPEN: 1, Status.RUNNING: 1, Status.CLOSED: 2, Status.ENDED: 2}
 TODAY = dt.date(2022, 2, 10)
@@ -111,3 +111,38 @@ def test_time_only_moves_a_status_forward(
     assert (None in found) == (set(found) == {None})
     ranks = [RANK[status] for status in found if status]
     assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("U kunt geen aanvraag meer indienen.", Status.CLOSED),
+        ("De indieningstermijn is intussen verstreken.", Status.CLOSED),
+        ("Het budget is volledig uitgeput.", Status.CLOSED),
+        ("Het project werd in 2020 succesvol beëindigd.", Status.ENDED),
+        ("De dienst is niet langer beschikbaar.", Status.ENDED),
+        ("De toepassing is in gebruik bij 120 besturen.", Status.RUNNING),
+        ("Gemeenten kunnen doorlopend een aanvraag indienen.", Status.OPEN),
+        ("Het project is nog niet afgerond.", None),
+        ("Het project is afgelopen vrijdag geopend.", None),
+        ("De bedragen worden afgerond op de euro.", None),
+        ("De cursus van onze partner is afgerond.", None),
+        ("Het budget is niet uitgeput.", None),
+        ("Een open standaard is het uitgangspunt.", None),
+    ],
+)
+def test_words_tell_the_status_of_the_thing_itself(sentence: str, status: Status | None) -> None:
+    """What is rounded, closed or open besides it is none of its."""
+    told = status_in_words(sentence)
+    assert (told[0] if told else None) is status
+
+
+WORDS = "het project is werd niet in 2020 afgerond open oproep de staat meer"
+
+
+@given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=12))
+def test_the_words_of_a_status_stand_in_their_sentence(words: list[str]) -> None:
+    """Whatever their order."""
+    sentence = " ".join(words)
+    if told := status_in_words(sentence):
+        assert 0 <= told[1] < told[2] <= len(sentence)
