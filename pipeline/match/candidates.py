@@ -23,6 +23,8 @@ from pipeline.match.score import Hit
 Lookup = tuple[str, ...]
 _FEW = 6
 """An alias that more things have says nothing: it names what they are part of."""
+_MANY = 50
+"""A title that more things have says nothing, whatever they share beside it."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,12 @@ class Index:
 
     def _entries(self, wanted: Entry) -> Iterator[tuple[int, Entry]]:
         """What stands at one place; an alias meets another alias only where few things have it."""
-        aliases = self._aliases.get(wanted.lookup, {})
-        yield from self._titles.get(wanted.lookup, {}).items()
-        if wanted.title or (len(aliases) <= _FEW and strength(wanted.name) > Strength.GENERIC):
+        titles, aliases = self._titles.get(wanted.lookup, {}), self._aliases.get(wanted.lookup, {})
+        if len(titles) <= _MANY:
+            yield from titles.items()
+        if (wanted.title and len(aliases) <= _MANY) or (
+            len(aliases) <= _FEW and strength(wanted.name) > Strength.GENERIC
+        ):
             yield from aliases.items()
 
     def _within(self, keys: InitiativeKeys) -> Iterator[Entry]:
