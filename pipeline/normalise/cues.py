@@ -1,6 +1,7 @@
 """The Dutch (and some English) words that tell an initiative, and its kind, from everything else on a site."""
 
 import re
+from functools import lru_cache
 
 from domain.vocabulary import Kind, PageClass
 
@@ -127,7 +128,8 @@ TITLES: tuple[tuple[re.Pattern[str], PageClass, str], ...] = (
 """Titles that name no thing: whatever the page says, it is no initiative."""
 
 OWN_HEADING = _any(
-    r"^(?:wat is|waarover|over\b|doel|wat is het doel|inleiding|introductie|context|situering|(?:korte )?beschrijving)"
+    r"^(?:wat is|waarover|over\b|doel|wat is het doel|inleiding|introductie|context|situering|(?:korte )?beschrijving"
+    r"|opzet|aanbod|samenvatting|situering|in het kort|aanleiding|achtergrond)"
 )
 """Headings beneath which a page still tells what its own subject is."""
 
@@ -170,13 +172,13 @@ NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.PLATFORM,
         _noun(
-            r"platform|portaal|loket|databank|kennishub|databronnen|catalogus|maturiteitscheck|quickscan|scan|validator",
+            r"platform|portaal|loket|databank|kennishub|catalogus|maturiteitscheck|quickscan|scan|validator",
             r"toepassing|module|tool|app|data ?space",
         ),
     ),
     (Kind.TRACK, _noun(r"traject|pilo+t|proeftuin|living lab")),
     (Kind.PROJECT, _noun("project", "jaarthema")),
-    (Kind.PROGRAMME, _noun("programma", "actieplan")),
+    (Kind.PROGRAMME, _noun("programma", "actieplan", r"\w*plicht", r"\w*verplichting")),
 )
 """Nouns that say what a thing is, the most telling first: a workshop of a track is an event."""
 
@@ -264,9 +266,35 @@ LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
     (Kind.SERVICE, _any(rf"{_A}(?:dienst|dienstverlening)\b"), 4),
     (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_OFFER}\b[^.]{{0,120}}\b{_LOCAL}\b"), 3),
     (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_LOCAL}\b[^.]{{0,120}}\b{_OFFER}\b"), 3),
+    (
+        Kind.SERVICE,
+        _any(
+            rf"\b(?:elke gemeente|elk bestuur|{_LOCAL}|besturen)\b[^.]{{0,60}}\b(?:kan|kunnen)\b[^.]{{0,40}}\bgratis\b"
+        ),
+        4,
+    ),
     (None, _any(r"\bin opdracht van het agentschap\b", r"\bop initiatief van (?:vlaams )?minister\b"), 3),
 )
 """Phrases of the first passages: what the page says that its subject is, or that a government offers it."""
+
+_THING = (
+    r"(?:\w*project|\w*programma|\w*traject|\w*platform|\w*oproep|\w*subsidie|\w*opleiding|\w*netwerk|\w*databank"
+    r"|\w*standaard|\w*charter|\w*dienst|\w*loket|\w*tool|\w*toepassing|\w*draaiboek|\w*handboek|\w*loket)"
+)
+
+
+@lru_cache(maxsize=4096)
+def name_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    """What running text says that the thing called `name` is: "het project X", "X is een traject". Group 1 says it."""
+    quoted = rf"[‘“\"'(]?{re.escape(name)}[’”\"')]?"
+    return (
+        re.compile(rf"(?i)\b(?:het|de)\s+(?:[\w.]+\s+){{0,2}}?({_THING})\s+{quoted}(?!\w)"),
+        re.compile(
+            rf"(?i)(?<!\w){quoted}\s+(?:is|was|wordt|werd|vormt)\s+(?:een|het|de|dé|hét)\s+((?:[\w-]+\s+){{0,3}}?{_THING})\b"
+        ),
+        re.compile(rf"(?i)(?<!\w){quoted}[-‑]({_THING})\b"),
+    )
+
 
 HEADINGS: tuple[tuple[Kind | None, re.Pattern[str]], ...] = (
     (Kind.TRACK, _any(r"\b(?:dit|het) traject\b")),
@@ -274,11 +302,13 @@ HEADINGS: tuple[tuple[Kind | None, re.Pattern[str]], ...] = (
     (Kind.PROGRAMME, _any(r"\b(?:dit|het) programma\b")),
     (
         Kind.CALL,
-        _any(r"\b(?:deze|de) oproep\b", r"^voor wie\b", r"^hoe indienen\b", r"^wie kan (?:indienen|aanvragen)"),
+        _any(r"\b(?:deze|de) oproep\b", r"^hoe indienen\b", r"^wie kan indienen"),
     ),
-    (Kind.SUBSIDY, _any(r"\b(?:deze|de) subsidie\b", r"^bedrag\b")),
+    (Kind.SUBSIDY, _any(r"\b(?:deze|de) subsidie\b", r"^bedrag\b", r"^subsidiebedrag")),
+    (Kind.SERVICE, _any(r"^(?:ons )?aanbod\b", r"^kostprijs\b")),
+    (None, _any(r"^voor wie\b", r"^wie kan (?:aanvragen|deelnemen)", r"^(?:looptijd|doelgroep|aanvragen|deelnemen)\b")),
 )
-"""Headings that ask what a reader asks of such a thing."""
+"""Headings, and labels before a colon, that ask what a reader asks of such a thing."""
 
 
 _ORGANISATION = _any(r"^(?:agentschap|departement|vlaamse overheid|digitaal vlaanderen)\b")

@@ -15,6 +15,9 @@ THRESHOLD = 4
 _LEAD = 5
 _LEAD_LENGTH = 1500
 _FIRST = 2
+_SHORTEST_NAME = 4
+_LABEL = re.compile(r"([A-ZÀ-Ý][\w ]{2,30}?)\s?:\s")
+"""What stands before a colon at the beginning of a passage: "Looptijd: ..." is a heading of one line."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def _find(page: PageReadings, subject: InitiativeReadings, source_title: str) ->
     yield from _collections(f"{page.url} {subject.key}", 5, addresses=True)
     if c.ABOUT.match(title):
         yield _Found(f"title: {title}", 4, None)
+    yield from _told_of(names, subject)
     yield from _in_lead(subject)
     yield from _in_headings(subject)
 
@@ -132,9 +136,19 @@ def _in_lead(subject: InitiativeReadings) -> Iterator[_Found]:
             yield _Found(f"text: {found[0][:80]}", weight + _FIRST * bool(pattern.search(first)), kind)
 
 
+def _told_of(names: Iterable[str], subject: InitiativeReadings) -> Iterator[_Found]:
+    """What the text says that the thing with these names is, once per way of saying it."""
+    text = "\n".join(_texts(subject))
+    for name in names:
+        for pattern in c.name_patterns(name) if len(name) >= _SHORTEST_NAME else ():
+            if found := pattern.search(text):
+                yield from (_Found(f"text: {found[0][:80]}", 5, cue.kind) for cue in _nouns("text", found[1], 5))
+
+
 def _in_headings(subject: InitiativeReadings) -> Iterator[_Found]:
-    headings = dict.fromkeys(passage.heading for passage in subject.passages if passage.heading)
-    for heading in headings:
+    labels = (_LABEL.match(passage.reading.text) for passage in subject.passages)
+    headings = [passage.heading for passage in subject.passages if passage.heading]
+    for heading in dict.fromkeys([*headings, *(label[1] for label in labels if label)]):
         for kind, pattern in c.HEADINGS:
             if found := pattern.search(heading):
                 yield _Found(f"heading: {found[0]}", 4, kind)
