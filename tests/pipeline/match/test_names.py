@@ -8,10 +8,14 @@ from pipeline.match.names import (
     Strength,
     call_forms,
     editions,
+    heads,
     normalise_name,
+    phrases,
     programme_forms,
+    series,
     strength,
     variants,
+    without_site,
 )
 
 
@@ -38,6 +42,8 @@ def test_what_is_no_part_of_a_name(name: str, bare: str) -> None:
         ("Smart Waterland", "Smartwaterland"),
         ("VLOCA-traject Water in de stad", "Water in de stad"),
         ("CityFlows-project", "CityFlows"),
+        ("Actieplan Iedereen Digitaal", "Iedereen digitaal"),
+        ("Oproep City of Things 2018", "City of Things 2018"),
         ("Lokale Besluiten als geLinkte Open Data (LBLOD)", "LBLOD"),
         ("Lokale Besluiten als geLinkte Open Data (LBLOD)", "Lokale besluiten als gelinkte open data"),
     ],
@@ -60,11 +66,80 @@ def test_a_programme_by_the_last_part_of_its_address() -> None:
         ("Gemeente zonder gemeentehuis - oproep 2: thematische projecten", ""),
         ("Oproep 2: thematische projecten", "Gemeente zonder gemeentehuis"),
         ("Tweede oproep", "Gemeente zonder gemeentehuis"),
+        ("GzG oproep 2", "Gemeente zonder gemeentehuis"),
+        ("tweede oproep GzG", "Gemeente zonder gemeentehuis"),
     ],
 )
 def test_a_call_by_programme_and_number(title: str, programme: str) -> None:
     """A numbered call is known by its number within its programme."""
     assert call_forms(title, programme) == {"gemeentezondergemeentehuisoproep2"}
+
+
+def test_a_call_is_no_programme() -> None:
+    """Without a year or number "oproep" tells a call from its programme."""
+    assert not variants("Oproep City of Things") & variants("City of Things")
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("LBLOD: gemeente of lokaal bestuur", {"lblod"}),
+        ("Het Open Data Charter - nu beschikbaar voor lokale besturen", {"opendatacharter"}),
+        ("Digibanken: oproep implementatietraject", set()),
+        ("Smart Flanders: spoor Financiering", set()),
+        ("Combimobiliteit- Hoppin punten", set()),
+        ("Financiering: hoe werkt het", set()),
+        ("CityFlows", set()),
+    ],
+)
+def test_a_title_before_its_subtitle(title: str, head: set[str]) -> None:
+    """A subtitle that names a part, and a general title, stay with each other."""
+    assert heads(title) == head
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "within"),
+    [
+        ("Roeselare krijgt 290.000 euro voor Smartwaterland", "Smart Waterland", True),
+        ("Stad Brugge start met Space Tinder voor winkels", "Space Tinder", True),
+        ("Stad Brugge start met Space Tinder voor winkels", "Tinderdoos", False),
+        ("Handleiding bij Space Tinder voor nieuwe winkels", "Space Tinder", False),
+        ("Space Tinder", "Space Tinder", False),
+    ],
+)
+def test_a_name_within_a_sentence(title: str, name: str, *, within: bool) -> None:
+    """A title of five words and more can contain a name, unless it tells of a part or a guide."""
+    assert bool(phrases(title) & variants(name)) is within
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "bare"),
+    [
+        ("LBLOD - V-ICT-OR", "https://www.v-ict-or.be/nieuws/lblod", "LBLOD"),
+        ("LBLOD - V-ICT-OR", "https://www.vvsg.be/lblod", "LBLOD - V-ICT-OR"),
+        ("Smart City - Gent", "https://stad.gent/", "Smart City - Gent"),
+    ],
+)
+def test_the_name_of_the_site_behind_a_dash(title: str, url: str, bare: str) -> None:
+    """It is left out where the address begins like it."""
+    assert without_site(title, url) == bare
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Smart Flanders", "Smart Flanders 2.0", True),
+        ("Oproep City of Things 2025", "City of Things 2018", True),
+        ("Smart Portraits 2017-2019", "Smart Portraits 2020", True),
+        ("Slimme Regio Vlaams-Brabant", "Slimme Regio Vlaams-Brabant 2022", True),
+        ("Workshop 1", "Workshop 2", False),
+        ("Flood4Cast", "Flood5Cast", False),
+        ("Smart Region Office", "Slimme Regio Vlaanderen", False),
+    ],
+)
+def test_the_name_of_a_series(one: str, other: str, *, same: bool) -> None:
+    """Without years, versions and numbers, unless nothing telling is left."""
+    assert bool(series(one) & series(other)) is same
 
 
 def test_what_is_no_numbered_call() -> None:
@@ -120,4 +195,6 @@ def test_any_text_is_a_name(text: str) -> None:
     """No title breaks the comparison, and every name is a variant of itself."""
     strength(text)
     editions(text)
+    heads(text), phrases(text), series(text)
+    assert without_site(text, "https://a.example/") in text
     assert variants(text) == variants(text + " ")
