@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline.normalise.persons import FIRST_NAMES
+
 _PART = r"[a-z0-9_+-]{1,64}"
 _HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,}"
 MAIL = re.compile(rf"(?<![\w.+-])({_PART}(?:\.{_PART}){{0,4}})@{_HOST}\b", re.IGNORECASE)
@@ -22,4 +24,6 @@ def find_mailboxes(text: str) -> list[str]:
 
 def is_functional(local: str) -> bool:
     """Whether the part before the @ names a function: as a whole word of it, for names of persons contain some."""
+    if local.lower() in FIRST_NAMES:
+        return False
     return not _PERSONAL.fullmatch(local) or any(word in _OFFICE for word in re.split(r"[._+-]", local.lower()))

@@ -8,6 +8,7 @@ from domain.reference import KnownOrganisation, Reference
 from domain.values import Organisation
 from domain.vocabulary import Role
 from pipeline.normalise.names import FoundName, NameFinder, name_finder
+from pipeline.normalise.persons import find_persons
 
 _OF_IT = r"(?:\s+van\s+(?:het|de|dit|deze|ons|onze)\s+[\w-]+)?"
 _ARTICLE = r"\s*(?:(?:de|het|ook|onder (?:meer|andere)|o\.a\.|agentschap|hogeschool)\s+){0,2}$"
@@ -150,11 +151,13 @@ def role_of_line(sentence: str) -> str:
 
 
 def name_organisations(text: str, role: Role, reference: Reference) -> list[Organisation]:
-    """The organisations that a field of the page names, unknown ones as they are written."""
+    """The organisations that a field of the page names, unknown ones as they are written; persons are none."""
     known = {one.id: one for one in reference.organisations}
     organisations = []
     for name in split_names(text, list(finder(reference).find(text))):
         found = next(finder(reference).find(name), None)
+        if not found and any(find_persons(name)):
+            continue
         organisations.append(as_organisation(known[found.id], role) if found else Organisation(name=name, role=role))
     return organisations
 

@@ -1,9 +1,14 @@
-"""Quotations without persons: no personal mail addresses, phone numbers, and names that stand with an office or job."""
+"""Quotations without persons: no personal mail addresses, no phone numbers, no names.
+
+A name is known by its first name, by an office, job or form of address beside it, or by a word that only persons have
+("zegt", "auteur:").
+"""
 
 import re
 from functools import lru_cache
 
 from pipeline.normalise.contact import MAIL, is_functional
+from pipeline.normalise.persons import CAPITALISED, NO_NAMES, PARTICLES, find_persons
 
 HIDDEN = "[…]"
 
@@ -40,16 +45,44 @@ _NAME_THEN_WORK = re.compile(rf"\b({_FULL_NAME})(?=\s*(?:,|\()\s*(?:\w+\s+){{0,3
 _WORK_THEN_NAME = re.compile(rf"((?i:\b{_WORK})\b\s*[―–:-]\s*)({_FULL_NAME})")
 
 
+_INITIALS = r"(?:[A-Z]\.\s?){1,3}"
+_SAID = re.compile(
+    r"(?i:\b(?:zegt|aldus|vertelt|auteurs?\s*:|sprekers?\s*(?::|zijn|is)|foto(?:'s|’s)?\s*:|tekst[^:.]{0,12}:"
+    r"|interview met|collega|vriendelijke groet(?:en|jes)?,?|verslag(?:gever|geefster)?\s*:|geschreven door)\s+)"
+    rf"([A-ZÀ-Ý][\w'’-]{{1,40}}\s+{PARTICLES}{CAPITALISED})"
+)
+_ADDRESSED = re.compile(
+    r"\b((?:[Dd]e\s+heer|[Mm]evrouw|[Mm]evr\.|[Dd]hr\.|[Pp]rof\.(?:\s+dr\.)?|[Dd]r\.|[Ii]r\.|[Ii]ng\.)\s+)"
+    rf"((?:{_INITIALS})?{PARTICLES}{CAPITALISED}(?:\s+{PARTICLES}{CAPITALISED})?)"
+)
+_LISTED = re.compile(rf"(?<=[,:;(]\s){_INITIALS}{PARTICLES}{CAPITALISED}(?=\s*(?:[,;).]|$))")
+
+
 @lru_cache(maxsize=4096)
 def redact(text: str) -> str:
-    """`text` without personal mail addresses, phone numbers, and names that stand with an office or a job."""
+    """`text` without personal mail addresses, phone numbers and names of persons."""
     text = MAIL.sub(lambda match: match[0] if is_functional(match[1]) else HIDDEN, text)
     text = _NUMBER.sub(lambda match: HIDDEN if is_phone(match[0]) else match[0], text)
     text = _CONTACT.sub(lambda match: match[0].replace(match[1], HIDDEN), text)
     text = _WORK_THEN_NAME.sub(rf"\1{HIDDEN}", text)
     text = _NAME_THEN_WORK.sub(HIDDEN, text)
     text = _NAME_THEN_OFFICE.sub("", text)
-    return _OFFICE_THEN_NAME.sub(r"\1", text)
+    text = _OFFICE_THEN_NAME.sub(r"\1", text)
+    text = _ADDRESSED.sub(lambda match: match[0] if has_no_name(match[2]) else f"{match[1]}{HIDDEN}", text)
+    text = _SAID.sub(lambda match: match[0] if has_no_name(match[1]) else match[0].replace(match[1], HIDDEN), text)
+    return hide_persons(_LISTED.sub(HIDDEN, text))
+
+
+def has_no_name(words: str) -> bool:
+    """Whether words with a capital are those of an organisation or thing: "zegt Digitaal Vlaanderen"."""
+    return any(word.lower() in NO_NAMES for word in words.split() if word != "De")
+
+
+def hide_persons(text: str) -> str:
+    """`text` without the names that a first name tells."""
+    for start, end in reversed(list(find_persons(text))):
+        text = f"{text[:start]}{HIDDEN}{text[end:]}"
+    return text
 
 
 def is_phone(number: str) -> bool:

@@ -14,6 +14,7 @@ from pipeline.normalise.contact import find_mailboxes
         ("an.peeters@vlaanderen.be", []),
         ("a.peeters@vlaanderen.be of an-lies.maes@vlaanderen.be", []),
         ("benedict.stadsbader@stad.be en lief.openneer@stad.be", []),
+        ("ruben@stad.be, anne@stad.be", []),
         ("twitter.com/@iemand", []),
         ("", []),
     ],

@@ -121,8 +121,8 @@ def test_any_order_of_words_gives_each_name_one_role(words: list[str]) -> None:
 
 
 def test_a_field_names_organisations_known_and_unknown() -> None:
-    """A comma or "en" within a known name does not cut it in two."""
-    text = "Departement Cultuur, Jeugd en Media, VITO; Proefstation Noord en [Kenniscentrum Vlaamse Steden]"
+    """A comma or "en" within a known name does not cut it in two; a person is no organisation."""
+    text = "Departement Cultuur, Jeugd en Media, VITO; Proefstation Noord en [Kenniscentrum Vlaamse Steden], Wim Maes"
     found = name_organisations(text, PARTNER, load_reference())
     assert [one.name for one in found] == [
         "Departement Cultuur, Jeugd en Media",
