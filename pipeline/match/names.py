@@ -35,6 +35,7 @@ _EDITIONS = (
 _EDITION_WITHIN = re.compile(
     rf"\((?:19|20)\d\d\D{{0,3}}(?:(?:19|20)?\d\d)?\)|\b(?:19|20)\d\d\b|(?:{_NUMBERED})e?n?\s+\d+\b|\b\d+(?:\.\d+)?(?=\s*$|\s*[:;,()|–—]|\s-\s)"
 )
+_PART_NUMBER = re.compile(r"\b(?:\w*sessie|workshop|hoofdstuk|deel|module|les|\w*traject)\s+\d+\b")
 _CALL = re.compile(r"(?P<before>.*?)[\s:–-]*\b(?:project)?oproep\s+(?P<number>\d+)\b")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _MANY_WORDS = 4
@@ -156,19 +157,19 @@ def editions(name: str) -> frozenset[str]:
 def series(name: str) -> frozenset[str]:
     """The forms of a name without its years, versions and numbers, and without "oproep" before it.
 
-    Empty where nothing tells what is left: every "Workshop 2" follows a "Workshop 1".
+    Empty where nothing tells what is left, and for numbered parts: a second workshop is no later edition.
     """
     text = _ordinals_as_numbers(normalise_name(name))
     bare = " ".join(_EDITION_WITHIN.sub(" ", text).split()).strip(" -–—:,/")
     general = strength(_EDITION_WITHIN.sub(" ", name)) is Strength.GENERIC and len(words_of(bare)) < _SOME_WORDS
-    if not squeeze(bare) or general:
+    if not squeeze(bare) or general or _PART_NUMBER.search(text):
         return frozenset()
     return frozenset(squeeze(form) for form in (bare, _CALL_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)))
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without numbers."""
-    return re.findall(r"[^\W\d_][\w-]*", text)
+    return re.findall(r"[^\W\d_]\w*", text)
 
 
 def _ordinals_as_numbers(text: str) -> str:

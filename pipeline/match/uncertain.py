@@ -25,6 +25,7 @@ from pipeline.match.score import (
 
 _RARE = 8
 """A word that more initiatives have in their names says nothing about two of them."""
+_SOME_WORDS = 2
 _PER_WORD = 0.1
 _MOST_FOR_WORDS = 0.3
 
@@ -100,7 +101,7 @@ def score_of_words(
 ) -> Score:
     """The shared words and the context; nothing where both are weak."""
     shared = words & other_words
-    most = 2 * len(shared) >= min(len(words), len(other_words))
+    most = len(shared) >= max(_SOME_WORDS, min(len(words), len(other_words)) / 2)
     close = share_programme(one, other) and bool(one.owners & other.owners) and one.kind is other.kind
     if not (close or (most and share_context(one, other)) or words == other_words):
         return Score()

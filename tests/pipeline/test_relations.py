@@ -143,6 +143,7 @@ def edition(
         (("Digitale Week 2022", "Digitale Week 2021"), {"i1": "i2"}),
         (("Opleiding veilige data voor besturen 2021", "Opleiding veilige data voor besturen 2022"), {"i2": "i1"}),
         (("Workshop 1", "Workshop 2"), {}),
+        (("VLOCA-traject Mobiliteit - Workshop 1", "VLOCA-traject Mobiliteit - Workshop 2"), {}),
         (("City of Things 2018", "City of Things 2018"), {}),
         (("CityFlows", "Flood4Cast"), {}),
     ],
