@@ -22,7 +22,7 @@ _OWN_HEADING = re.compile(
     r"|deadline|wanneer|looptijd|periode|praktisch\w*|voorwaarden|bedrag\w*|budget|subsidie|financiering|historiek"
     r"|geschiedenis|achtergrond|kader|context|situering|aanleiding|inleiding|introductie|beschrijving|informatie"
     r"|update|partners?|organisatie|coördinatie|stuurgroep|wie|wat|waarover|waarom|hoe\w*|inschrijv\w*|aanmeld\w*"
-    r"|registr\w*|deelnem\w*|pilootste\w*|piloo?t\w*|resulta\w*|aanpak|werkwijze|over|steun|nieuws|samenwerking|ambitie|sturing|huidig)\b|\?"
+    r"|registr\w*|deelnem\w*|pilootste\w*|piloo?t\w*|resulta\w*|aanpak|werkwijze|over|steun|nieuws|samenwerking|ambitie|sturing|huidig|kostprijs|aanvra\w*|aanvraag\w*|contact\w*|doelgroep\w*|start\w*|eind\w*|duur)\b|\?"
 )
 _SORT = re.compile(r"(?i)^(?:over\s+)?(?:(?:het|de)\s+)?(?:project|programma|traject|oproep|platform)\s+")
 """What stands before a name without being part of it: "Project Slimme kade" is "Slimme kade" in running text."""

@@ -24,16 +24,22 @@ _AIMED = re.compile(
     r"(?i)\b(?:(?:\w*(?:programma|traject|project|oproep|subsidie|platform|opleiding|vorming|netwerk|loket|draaiboek"
     r"|handboek|handleiding|leidraad|gids|kader|architectuur|bouwplan|instrument|databank)|steun|call|dienst"
     r"|ondersteuning|begeleiding|aanbod|oplossing|oplossingen)\s+voor|richt(?:en)?\s+zich\s+(?:tot|op)"
-    r"|gericht\s+(?:op|aan|tot)|ondersteunt|ondersteunen|begeleidt|helpt|helpen|bedoeld\s+voor|doelgroep\s*:?|steunt"
+    r"|gericht\s+(?:op|aan|tot)|ondersteunt|ondersteunen|begeleidt|helpt|helpen|(?:bedoeld|bestemd|geschreven|gemaakt)\s+voor"
+    r"|doelgroep\s*:?|steunt"
     r"|zodat|stelt|laat(?:\s+het\s+voor\s+een)?|kunnen)\s+"
 )
 _FILLER = re.compile(
-    r"(?i)[\s,&/()]+|(?:en|of|de|het|alle|die|andere|lokale|vlaamse|kleine(?:re)?|grote(?:re)?|dertien|\d{1,3}|zowel|als|ook"
-    r"|samenwerkingen|van|hun|voor)\b"
+    r"(?i)[\s,&/()]+|['’]s\b|(?:en|of|de|het|alle|die|andere|lokale|vlaamse|kleine(?:re)?|grote(?:re)?|dertien|\d{1,3}|zowel|als|ook"
+    r"|samenwerkingen|van|hun|voor|elke?|uw|vlaamse|ook)\b"
 )
+_MAY = re.compile(
+    r"(?i)[^.;]{0,80}?\b(?:kunnen|kan|krijg(?:t|en)|komen\s+in\s+aanmerking|zijn\s+verplicht|moeten|moet|dienen|wisselen)\b"
+)
+_NOT = re.compile(r"(?i)\b(?:niet|geen|nooit)\b")
 _HEADING = re.compile(r"(?i)^(?:voor\s+wie|doelgroep\w*|wie\s+(?:kan|komt)|wie\s*\?)")
 _PLANNED = re.compile(r"(?i)\b(?:ambitie|zouden?|hopen|eventueel)\b")
 _LONGEST_CHAIN = 200
+_LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,15 @@ def find_target_groups(text: str, reference: Reference) -> list[FoundGroup]:
 
 def find_aimed_at(sentence: str, reference: Reference) -> Iterator[FoundGroup]:
     """The governments that a running sentence says something is for: "ondersteunt de 13 Vlaamse centrumsteden"."""
+    if _PLANNED.search(sentence) or _NOT.search(sentence):
+        return
     groups = {group.id: group for group in reference.target_groups if group.id in _GOVERNMENTS}
-    for cue in () if _PLANNED.search(sentence) else _AIMED.finditer(sentence):
-        yield from chain(sentence.lower(), cue.end(), groups)
+    lower = sentence.lower()
+    for cue in _AIMED.finditer(sentence):
+        yield from chain(lower, cue.end(), groups)
+    first = list(chain(lower, 0, groups))
+    if first and (lower.startswith("voor ") or _MAY.match(sentence, first[-1].end)):
+        yield from first
 
 
 def chain(lower: str, position: int, groups: dict[str, TargetGroup]) -> Iterator[FoundGroup]:
@@ -90,6 +102,12 @@ def group_at(lower: str, position: int, groups: dict[str, TargetGroup]) -> Found
     return max(found, key=lambda one: one.end, default=None)
 
 
-def says_for_whom(heading: str) -> bool:
-    """Whether a heading announces whom something is for."""
-    return bool(_HEADING.match(heading))
+def says_for_whom(heading: str, sentence: str) -> bool:
+    """Whether a heading, or the label that a sentence begins with, announces whom something is for."""
+    label, colon, _ = sentence.partition(":")
+    return bool(_HEADING.match(heading) or (colon and len(label) <= _LONGEST_LABEL and _HEADING.match(label)))
+
+
+def excludes(sentence: str) -> bool:
+    """Whether a sentence says for whom something is not."""
+    return bool(_NOT.search(sentence))

@@ -49,7 +49,8 @@ class Wiki(SubjectPage):
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """The text; tables of contents, the infobox and the names of people who attended are left out."""
-        read = read_passages(one(self.response.css("#mw-content-text"), "text"), without=WIKI_FURNITURE)
+        root = one(self.response.css("#mw-content-text"), "text")
+        read = read_passages(root, without=WIKI_FURNITURE, labelled=False)
         return tuple(passage for passage in read if not _ATTENDANCE.fullmatch(passage.heading))
 
     @cached_field

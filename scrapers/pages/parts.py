@@ -46,6 +46,7 @@ def _rows(page: Selector) -> tuple[InitiativeReadings, ...]:
 
 
 _COLUMNS = {
+    "audiences": re.compile(r"voor wie|doelgroep|aanvrager", re.IGNORECASE),
     "deadlines": re.compile(r"deadline|indien|uiterste|tot\b|sluit", re.IGNORECASE),
     "starts": re.compile(r"start|opent|opening", re.IGNORECASE),
     "amounts": re.compile(r"budget|bedrag|subsidie", re.IGNORECASE),

@@ -10,7 +10,7 @@ from parsel import Selector
 from domain.readings import Passage, Reading
 
 _FURNITURE_TAGS = frozenset(
-    ("script", "style", "noscript", "template", "nav", "form", "button", "select", "svg", "iframe", "object", "footer")
+    ("script", "style", "noscript", "template", "nav", "form", "select", "svg", "iframe", "object", "footer")
 )
 _FURNITURE_CLASSES = frozenset(
     (
@@ -53,7 +53,8 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt", "summary"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt", "summary", "button"})
+_LABEL_LENGTH = 40
 _LINK_SUFFIX = re.compile(
     r"\s*\(+\s*(?:(?:pdf|word|excel|powerpoint)?[- ]?bestand\s+)?(?:deze link )?"
     r"opent in (?:een )?nieuw (?:venster|tabblad)\s*\)+|\s*\(externe link\)",
@@ -91,10 +92,13 @@ def quote(text: str, source: Reading) -> Reading:
     return Reading(text=joined(text), xpath=source.xpath)
 
 
-def read_passages(root: Selector, *, without: str = "", heading: str = "") -> tuple[Passage, ...]:
+def read_passages(
+    root: Selector, *, without: str = "", heading: str = "", labelled: bool = True
+) -> tuple[Passage, ...]:
     """The running text under `root`, block by block, each with the heading it stands beneath.
 
-    Furniture and what the selector `without` finds are left out. A row of a table is one block; so is a row of
+    Furniture and what the selector `without` finds are left out. A line of facts with a label of its own stands
+    beneath that, where such lines are `labelled`. A row of a table is one block; so is a row of
     facts that a page lays out in parallel columns of lines.
     """
     tree = root.root
@@ -106,7 +110,9 @@ def read_passages(root: Selector, *, without: str = "", heading: str = "") -> tu
             heading = text
         else:
             path = str(block.getroottree().getpath(block))
-            passages.append(Passage(heading=heading, reading=Reading(text=text, xpath=path)))
+            passages.append(
+                Passage(heading=(labelled and label_of(block)) or heading, reading=Reading(text=text, xpath=path))
+            )
     return tuple(passages)
 
 
@@ -144,14 +150,37 @@ def _strings(
         yield element, (" " if child.tag in {"td", "th"} else "") + (child.tail or "")
 
 
+def label_of(block: etree._Element) -> str:
+    """What a line of facts tells of: the first of two cells of a row, or bold words before a colon; "" without."""
+    if block.tag == "tr":
+        cells = [cell for cell in block if cell.tag in {"td", "th"}]
+        of_facts = len(cells) == 2 and cells[1].tag == "td"  # noqa: PLR2004  a label and its value
+        label = joined(" ".join(cells[0].itertext())) if of_facts else ""
+    else:
+        bold = next((child for child in block if child.tag in {"strong", "b"}), None)
+        if bold is None or (block.text or "").strip():
+            return ""
+        words = joined("".join(bold.itertext()))
+        label = words if words.endswith(":") or (bold.tail or "").lstrip().startswith(":") else ""
+    return label.rstrip(" :") if len(label) <= _LABEL_LENGTH else ""
+
+
 def is_furniture(element: etree._Element) -> bool:
     """Whether an element stands beside the content of a page, or is none at all (a comment)."""
+    if element.tag == "button":
+        return not is_toggle(element)
     if not isinstance(element.tag, str) or element.tag in _FURNITURE_TAGS or "aria-live" in element.attrib:
         return True
     names = element.get("class", "").split()
     if _FURNITURE_CLASSES.isdisjoint(names):
         return "category" in names and next(element.iterancestors("header"), None) is not None
     return True
+
+
+def is_toggle(button: etree._Element) -> bool:
+    """Whether a button is the heading of what it folds out."""
+    parent = button.getparent()
+    return "accordion" in button.get("class", "") or (parent is not None and parent.tag in _HEADINGS)
 
 
 def _block_of(element: etree._Element, tree: etree._Element) -> etree._Element:

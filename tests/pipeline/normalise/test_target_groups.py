@@ -29,6 +29,10 @@ def test_a_list_names_target_groups_by_their_longest_names(text: str, groups: li
         ("Dit programma ondersteunt de lokale besturen bij hun werk.", ["lokaal-bestuur"]),
         ("De oproep richt zich tot gemeenten en OCMW’s.", ["gemeente", "ocmw"]),
         ("Dat is een hulpmiddel voor gemeenten.", []),
+        ("Elke gemeente en elk OCMW kan een audit aanvragen.", ["gemeente", "ocmw"]),
+        ("Voor gemeenten, OCMW's en provincies.", ["gemeente", "ocmw", "provincie"]),
+        ("Gemeenten leggen dit jaar veel fietspaden aan.", []),
+        ("Provincies komen niet in aanmerking.", []),
         ("Dit project helpt burgers vooruit.", []),
         ("Het is de ambitie om een netwerk voor steden te maken.", []),
         ("De stad Gent ondersteunt dit project.", []),
@@ -41,6 +45,12 @@ def test_a_sentence_aims_at_governments(sentence: str, groups: list[str]) -> Non
 
 def test_a_heading_asks_for_whom_it_is() -> None:
     """Beneath it every group that is named counts."""
-    assert says_for_whom("Voor wie?")
-    assert says_for_whom("Doelgroep")
-    assert not says_for_whom("Wie zijn wij")
+    assert says_for_whom("Voor wie?", "")
+    assert says_for_whom("Doelgroep", "")
+    assert not says_for_whom("Wie zijn wij", "")
+
+
+def test_so_does_the_label_of_a_line() -> None:
+    """As fact sheets have it, with a colon."""
+    assert says_for_whom("", "Voor wie: alle gemeenten en hun OCMW")
+    assert not says_for_whom("", "Voor wie meer wil weten is er een boek")

@@ -46,9 +46,33 @@ def test_each_item_of_a_list_is_a_block() -> None:
     ]
 
 
-def test_a_row_of_a_table_is_one_block() -> None:
-    """Label and value stay together."""
-    assert passages("<table><tr><th>Budget</th><td><p>2 miljoen</p></td></tr></table>") == [("", "Budget 2 miljoen")]
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("<table><tr><th>Budget</th><td><p>2 miljoen</p></td></tr></table>", ("Budget", "Budget 2 miljoen")),
+        ("<table><tr><th>Naam</th><th>Budget</th></tr></table>", ("Feiten", "Naam Budget")),
+        ("<table><tr><td>Een</td><td>Twee</td><td>Drie</td></tr></table>", ("Feiten", "Een Twee Drie")),
+        ("<p><strong>Voor wie:</strong> alle gemeenten</p>", ("Voor wie", "Voor wie: alle gemeenten")),
+        ("<p><b>Voor wie</b>: alle gemeenten</p>", ("Voor wie", "Voor wie: alle gemeenten")),
+        ("<p><strong>Alle</strong> gemeenten</p>", ("Feiten", "Alle gemeenten")),
+        ("<p>Let op: <b>Voor wie:</b> alle gemeenten</p>", ("Feiten", "Let op: Voor wie: alle gemeenten")),
+    ],
+)
+def test_a_line_of_facts_stands_beneath_its_label(html: str, told: tuple[str, str]) -> None:
+    """Label and value stay together in one block; the line behind it stands beneath the heading again."""
+    assert passages(f"<h2>Feiten</h2>{html}<p>Tot slot.</p>") == [told, ("Feiten", "Tot slot.")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<h3><button class="vl-toggle">Voor wie?</button></h3><div><p>Gemeenten</p></div>',
+        '<button class="js-vl-accordion__toggle">Voor wie?</button><div><p>Gemeenten</p></div>',
+    ],
+)
+def test_the_button_of_an_accordion_is_a_heading(html: str) -> None:
+    """Other buttons are furniture."""
+    assert passages(f"<button>Menu</button>{html}") == [("Voor wie?", "Gemeenten")]
 
 
 def test_furniture_is_left_out() -> None:
