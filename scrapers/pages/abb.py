@@ -14,10 +14,12 @@ from scrapers.pages.parts import read_parts
 from scrapers.pages.phrases import read_periods, read_starts
 from scrapers.pages.sections import read_section
 from scrapers.pages.text import joined, path_of, read_passages, read_text
-from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailbox
+from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailboxes
 
 _OWN_TEXT = 80
-_NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)(?:/|$)")
+_ASIDE = "h1, .wp-pt-heading__parent, .wp-pt-heading__label, .vl-region--overlap"
+_NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)/[^/?#]+")
+_LIST = re.compile(r"^(?:\w+e\s+)?(?:overzicht|projecten|oproepen|\w*subsidies|\w*kanalen)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^nieuwsbericht(?:en)?$", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ class DetailPage(SubjectPage):
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """Introduction, story blocks and accordions, each beneath its heading; contact data is a field of its own."""
-        return read_passages(one(self.response.css("main#main"), "content"), without="h1, .wp-pt-heading__parent")
+        return read_passages(one(self.response.css("main#main"), "content"), without=_ASIDE)
 
     @field
     def aliases(self) -> tuple[Reading, ...]:
@@ -88,12 +90,16 @@ class DetailPage(SubjectPage):
         return read_section("partners", self.passages)
 
     @field
+    def places(self) -> tuple[Reading, ...]:
+        """Passages under "Pilootsteden" and the like."""
+        return read_section("places", self.passages)
+
+    @field
     def contact(self) -> tuple[Reading, ...]:
-        """Telephone and mailbox of the office, from the contact data."""
+        """Telephone and mailbox of the office from the contact data, then the mailboxes that the text names."""
         block = self.response.css(".vl-contact-data")
-        mails = filter(None, map(read_mailbox, block.css("a[href^='mailto:']")))
-        phones = map(read_text, block.css("a[href^='tel:']"))
-        return distinct([*mails, *phones])
+        mails = read_mailboxes(self.response.css("main#main"), self.passages)
+        return distinct([*read_mailboxes(block, ()), *map(read_text, block.css("a[href^='tel:']")), *mails])
 
 
 class PartedPage(DetailPage):
@@ -106,10 +112,15 @@ class PartedPage(DetailPage):
         return super().recognises(response) if len(parts) > 1 else Recognition.NOT_THIS_TYPE
 
     def subjects(self) -> tuple[tuple[InitiativeReadings, ...], tuple[Issue, ...]]:
-        """The page's own subject, then its parts, each with the page's title as its programme."""
+        """The page's own subject, then its parts, of the programme that the page is or, as a mere list, belongs to."""
         own, issues = super().subjects()
-        parts = [part.model_copy(update={"programme": own[0].title}) for part in read_parts(self.response.selector)]
-        return (*own, *parts), issues
+        above = {"programme": (own[0].programme if self.is_list else None) or own[0].title, "contact": own[0].contact}
+        return (*own, *(part.model_copy(update=above) for part in read_parts(self.response.selector))), issues
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the heading only says that the page is a list ("Projecten", "Overzicht van de oproepen")."""
+        return bool(self.title and _LIST.search(self.title.text))
 
 
 class NewsPage(NewsArticle):

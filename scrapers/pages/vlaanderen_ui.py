@@ -1,9 +1,10 @@
 """What the two Jekyll sites share: the classes of Vlaanderen UI, in which both their themes are written."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
-from parsel import Selector
+from parsel import Selector, SelectorList
 from web_poet import HttpResponse, field
 
 from domain.issues import Issue
@@ -13,11 +14,11 @@ from scrapers.pages.base import ListingPage, Page, SubjectPage, cached_field, di
 from scrapers.pages.names import read_aliases
 from scrapers.pages.phrases import read_periods, read_starts
 from scrapers.pages.sections import read_section
-from scrapers.pages.text import joined, path_of, read_passages, read_text
+from scrapers.pages.text import joined, path_of, quote, read_passages, read_text
 
 _SITE_TAIL = re.compile(r"\s*\|[^|]*$")
 _MAILBOX = re.compile(r"^mailto:(?P<address>[^?]+)", re.IGNORECASE)
-_PERSONAL = re.compile(r"^[^@]*[a-z]\.[a-z][^@]*@", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SUMMARY = 40
 _NAME = 5
 
@@ -126,9 +127,8 @@ class Article(SubjectPage):
 
     @field
     def contact(self) -> tuple[Reading, ...]:
-        """The mailboxes of offices in the article; the block below every page is the site's, not the subject's."""
-        links = self.response.css(f"{self.content} a[href^='mailto:']")
-        return distinct(filter(None, map(read_mailbox, links)))
+        """The mailboxes in the article; the block below every page is the site's, not the subject's."""
+        return read_mailboxes(self.response.css(self.content), self.passages)
 
 
 class PlainPage(Article):
@@ -174,18 +174,26 @@ def read_card(card: Selector) -> InitiativeReadings | None:
     return InitiativeReadings(key=key, title=name, summary=summary, passages=passages)
 
 
+def read_mailboxes(content: SelectorList[Selector], passages: Iterable[Passage]) -> tuple[Reading, ...]:
+    """The mailboxes that `content` links, and those that stand unlinked in its `passages`.
+
+    Addresses of persons are among them: `pipeline.normalise.contact` tells them from those of offices.
+    """
+    linked = filter(None, map(read_mailbox, content.css("a[href^='mailto:']")))
+    written = (quote(found[0], each.reading) for each in passages for found in _WRITTEN.finditer(each.reading.text))
+    return distinct([*linked, *written])
+
+
 def read_mailbox(link: Selector) -> Reading | None:
-    """The address that `link` writes to; None for the address of a person."""
+    """The address that `link` writes to; None where it names no address."""
     found = _MAILBOX.match(link.attrib.get("href", "").strip())
-    if not found or _PERSONAL.match(found["address"]):
-        return None
-    return Reading(text=joined(found["address"]), xpath=f"{path_of(link)}/@href")
+    return Reading(text=joined(found["address"]), xpath=f"{path_of(link)}/@href") if found else None
 
 
 _SECTIONS = re.compile(
     r"/(?:kennis-en-instrumenten|kennisdeling|open-data-beleid|data-piloten|piloten|resources|goede-praktijken|trajecten|"
-    r"events|initiatieven|faq|vloca-talks|nieuws[^/]*|projecten|oproepen|lokaal-bestuur|digitale-transformatie|stedenbeleid|"
-    r"onze-oplossingen|subsidies|financiering)/?$"
+    r"events|initiatieven|faq|vloca-talks|projecten|oproepen|lokaal-bestuur|digitale-transformatie|stedenbeleid|"
+    r"onze-oplossingen|subsidies|financiering|slimme-steden|blikvangers|nieuws[^/]*|strategische-projecten)/?$"
 )
 
 
