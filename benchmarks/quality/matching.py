@@ -10,13 +10,14 @@ from typing import Any
 from benchmarks.quality.figures import Figure
 from domain.initiative import Evidence, Fact, PageRecord
 from domain.reference import load_reference
-from domain.values import Organisation
+from domain.values import Deadline, Municipality, Organisation, PartialDate, Precision
 from domain.vocabulary import Kind, PageClass, Role
 from pipeline.match.decide import match
 from pipeline.match.names import plain
 
 Row = dict[str, Any]
 Pair = tuple[int, int]
+_PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 _AT = datetime(2022, 6, 1, 2, tzinfo=UTC)
 
 
@@ -102,7 +103,21 @@ def record_of(row: Row) -> PageRecord:
         kind=fact(Kind(row["kind"])),
         organisations=tuple(fact(organisation(one)) for one in row["organisations"]),
         programme=fact(row["programme"]) if row["programme"] else None,
+        start=fact(date_of(row["start"])) if row["start"] else None,
+        deadlines=tuple(fact(Deadline(date=date_of(one))) for one in row["deadlines"]),
+        municipalities=tuple(fact(municipality(one)) for one in row["municipalities"]),
     )
+
+
+def date_of(iso: str) -> PartialDate:
+    """A date as exactly as it is written."""
+    return PartialDate(iso=iso, precision=_PRECISIONS[len(iso)])
+
+
+def municipality(name: str) -> Municipality:
+    """A municipality of a row; one that has another name now stands there by the name it has."""
+    known = next((it for it in load_reference().municipalities if name in it.names), None)
+    return Municipality(nis=known.nis if known else name, name=name)
 
 
 def organisation(one: Mapping[str, str]) -> Organisation:

@@ -17,6 +17,7 @@ from pipeline.match.names import (
     squeeze,
     strength,
     variants,
+    without_year,
 )
 from pipeline.match.score import Hit
 
@@ -27,7 +28,7 @@ _MANY = 50
 """A title that more things have says nothing, whatever they share beside it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One place in the index: by which name of an initiative it stands there, and what else the place says."""
 
@@ -123,7 +124,7 @@ def entries(keys: InitiativeKeys) -> Iterator[Entry]:
     for name in sorted(keys.names):
         title = not keys.title or name == keys.title
         sort = "name" if strength(name) > Strength.GENERIC else "general name"
-        for form in sorted(variants(name)):
+        for form in sorted(variants(name) | without_year(name)):
             yield Entry((sort, form), name, title)
             yield from (Entry(("programme", form, one), name, title, "programme") for one in programmes)
             yield from (Entry(("path", form, *place), name, title, "path") for place in folders if title)

@@ -17,7 +17,8 @@ class InitiativeKeys:
     """What identifies one initiative. `names` are its titles and aliases as written, `title` the first of them.
 
     `owners` are OVO codes, or squeezed names where the code is unknown; `programme` is the parent as a page names
-    it, a name or an address; `former` are the ids that were merged into this one.
+    it, a name or an address; `former` are the ids that were merged into this one. `years` are those of its
+    beginning and its deadlines, `municipalities` are NIS codes.
     """
 
     id: str
@@ -29,6 +30,8 @@ class InitiativeKeys:
     presence: Presence
     title: str = ""
     former: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
+    municipalities: frozenset[str] = frozenset()
 
 
 def keys_of(initiative: Initiative, *, former: Iterable[str] = ()) -> InitiativeKeys:
@@ -54,7 +57,15 @@ def _keys(identity: str, facts: Facts, pages: frozenset[PageKey], presence: Pres
         pages=pages,
         presence=presence,
         title=title,
+        years=years_of(facts),
+        municipalities=frozenset(fact.value.nis for fact in facts.municipalities),
     )
+
+
+def years_of(facts: Facts) -> frozenset[str]:
+    """The years in which something begins or can be handed in."""
+    dates = [*([facts.start.value] if facts.start else []), *(fact.value.date for fact in facts.deadlines)]
+    return frozenset(date.iso[:4] for date in dates)
 
 
 def owners_of(organisations: Iterable[Fact[Organisation]]) -> frozenset[str]:

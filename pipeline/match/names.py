@@ -41,6 +41,7 @@ _ACCENT = re.compile(r"[\u0300-\u036f]")
 _MANY_WORDS = 4
 _SOME_WORDS = 3
 _SENTENCE = 5
+_YEAR_DIGITS = 4
 
 
 class Strength(IntEnum):
@@ -64,6 +65,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\W_]+", "", plain(text))
 
 
+@lru_cache(maxsize=65536)
 def normalise_name(text: str) -> str:
     """`text` without the name of the site, "Over", an article, and the zero of version "2.0"."""
     bare = _SITE_SUFFIX.sub("", plain(text))
@@ -165,6 +167,13 @@ def series(name: str) -> frozenset[str]:
     if not squeeze(bare) or general or _PART_NUMBER.search(text):
         return frozenset()
     return frozenset(squeeze(form) for form in (bare, _CALL_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)))
+
+
+@lru_cache(maxsize=65536)
+def without_year(name: str) -> frozenset[str]:
+    """The forms of a name that tells its edition by the year alone, without it; none of any other name."""
+    numbers = editions(name)
+    return series(name) if numbers and all(len(number) == _YEAR_DIGITS for number in numbers) else frozenset()
 
 
 def words_of(text: str) -> list[str]:

@@ -17,11 +17,14 @@ _FAMILIES = (
 """Kinds within one family are told apart by cues alone and can be one thing; others exclude each other."""
 
 
+_HELD_ONCE = frozenset({Kind.CALL, Kind.EVENT, Kind.TRAINING})
+"""What has one edition a year, if any."""
+
 _TELLING = frozenset({"programme", "path", "moved"})
 """What is shared beside a name and says something of itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One name that a record shares with an initiative.
 
@@ -65,23 +68,34 @@ def score(record: InitiativeKeys, known: InitiativeKeys, hits: Collection[Hit]) 
 
 def suffices(hit: Hit, record: InitiativeKeys, known: InitiativeKeys) -> bool:
     """Whether a shared name is enough: a distinctive one always, a generic one only with its context."""
-    if hit.where == "path" and hit.strength is Strength.GENERIC:
-        return not other_programmes(record, known)
-    if hit.where in _TELLING:
-        return True
-    if hit.where in {"head", "within"} and record.kind is not known.kind:
+    if hit.strength is not Strength.DISTINCTIVE and hit.where != "moved" and other_places(record, known):
         return False
+    if hit.where in _TELLING:
+        return hit.where != "path" or fits_folder(hit, record, known)
     if hit.where:
-        return hit.strength > Strength.GENERIC and share_context(record, known)
+        same_sort = hit.where == "aliases" or record.kind is known.kind
+        return same_sort and hit.strength > Strength.GENERIC and share_context(record, known)
     if hit.strength is not Strength.ORDINARY:
         return hit.strength is Strength.DISTINCTIVE
     return share_source(record, known) or share_context(record, known)
+
+
+def fits_folder(hit: Hit, record: InitiativeKeys, known: InitiativeKeys) -> bool:
+    """Whether one title in one folder means one thing; general ones with a number are parts of something."""
+    if hit.strength is not Strength.GENERIC:
+        return True
+    return share_programme(record, known) if editions(hit.name) else not other_programmes(record, known)
 
 
 def share_context(one: InitiativeKeys, other: InitiativeKeys) -> bool:
     """Whether they have an owner or programme in common, and no other programme."""
     shared = bool(one.owners & other.owners) or share_programme(one, other)
     return shared and not other_programmes(one, other)
+
+
+def other_places(one: InitiativeKeys, other: InitiativeKeys) -> bool:
+    """Whether they name municipalities, and none in common."""
+    return bool(one.municipalities and other.municipalities) and not one.municipalities & other.municipalities
 
 
 def other_programmes(one: InitiativeKeys, other: InitiativeKeys) -> bool:
@@ -103,8 +117,18 @@ def excluded(record: InitiativeKeys, known: InitiativeKeys, *, moved: bool) -> b
 
 
 def other_editions(record: InitiativeKeys, known: InitiativeKeys) -> bool:
-    """Whether their titles name different years, versions or numbers."""
-    return bool(record.title and known.title) and editions(record.title) != editions(known.title)
+    """Whether their titles name different years, versions or numbers; a title without may leave them to its dates."""
+    if not (record.title and known.title):
+        return False
+    here, there = editions(record.title), editions(known.title)
+    if here and there:
+        return here != there
+    return here != there and dated(record, here) != dated(known, there)
+
+
+def dated(keys: InitiativeKeys, named: frozenset[str]) -> frozenset[str]:
+    """The edition that a title names, else the one year of something that is held or opened once."""
+    return named or (keys.years if keys.kind in _HELD_ONCE and len(keys.years) == 1 else frozenset())
 
 
 def is_part(part: InitiativeKeys, whole: InitiativeKeys) -> bool:
