@@ -54,7 +54,7 @@ def organisations_of_text(reader: SubjectReader) -> Iterator[Fact[Organisation]]
     lines = Counter(role_of_line(sentence.text) for sentence in reader.sentences)
     for sentence in reader.sentences:
         label = role_of_line(sentence.text)
-        if lines[label] > 1 if label else sentence not in reader.telling:
+        if lines[label] > 1 if label else sentence not in reader.telling_on:
             continue
         for one in find_organisations(sentence.text, reader.reference):
             yield reader.fact(one.organisation, sentence.quoted(), span=(one.start, one.end))

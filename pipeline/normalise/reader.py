@@ -115,6 +115,17 @@ class SubjectReader:
         """The sentences that name the subject, or present it: only they tell when and by whom it is done."""
         return tuple(sentence for sentence in self.sentences if self.about.is_told_by(sentence))
 
+    @cached_property
+    def telling_on(self) -> frozenset[Sentence]:
+        """The sentences that tell, and those that follow one of them within its passage."""
+        told = {sentence.reading.xpath: sentence for sentence in reversed(self.telling)}
+        firsts = {xpath: self.sentences.index(first) for xpath, first in told.items()}
+        return frozenset(
+            sentence
+            for place, sentence in enumerate(self.sentences)
+            if place >= firsts.get(sentence.reading.xpath, len(self.sentences))
+        )
+
 
 def fields_of(name: str) -> tuple[str, ...]:
     """The fields of a record that are read from one field of a page."""

@@ -36,8 +36,9 @@ def make_subject(**fields: Any) -> InitiativeReadings:  # noqa: ANN401  any fiel
     known: dict[str, Any] = {"key": "", "title": "Project Slimme kade"} | fields
     passages = [one if isinstance(one, tuple) else ("", one) for one in known.pop("passages", ())]
     single = {"title", "summary", "programme", "published"}
+    blocks = zip(passages, quotes([text for _, text in passages]), strict=True)
     read: dict[str, Any] = {
-        "passages": tuple(Passage(heading=heading, reading=quotes([text])[0]) for heading, text in passages)
+        "passages": tuple(Passage(heading=heading, reading=reading) for (heading, _), reading in blocks)
     }
     for name, value in known.items():
         if name in single:

@@ -42,6 +42,14 @@ def test_only_a_sentence_about_the_subject_tells_a_role(meaning: Mean) -> None:
     assert ("executor", "imec") not in roles(other)
 
 
+def test_what_follows_such_a_sentence_is_told_of_the_subject_too(meaning: Mean) -> None:
+    """Within its passage; what stands before it is not."""
+    record, _ = meaning(
+        passages=["VITO bouwde een app. Dit project meet water. De meters werden ontwikkeld door imec."]
+    )
+    assert [role for role in roles(record) if role[1] in {"imec", "VITO"}] == [("executor", "imec")]
+
+
 def test_one_line_of_partners_is_the_subjects(meaning: Mean) -> None:
     """Several are of its parts, whichever these are."""
     one, _ = meaning(passages=["Wij meten water.", "Partners: imec en VITO"])
