@@ -55,6 +55,10 @@ _INLINE = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt", "summary", "button"})
 _LABEL_LENGTH = 40
+_LABELLED = re.compile(rf"(?P<label>[A-Z][\w' -]{{2,{_LABEL_LENGTH - 1}}}?)\s?:\s")
+_BREAK = "\u2028"
+"""How a `<br>` stands in a text until its lines are told apart; white space to all else."""
+
 _LINK_SUFFIX = re.compile(
     r"\s*\(+\s*(?:(?:pdf|word|excel|powerpoint)?[- ]?bestand\s+)?(?:deze link )?"
     r"opent in (?:een )?nieuw (?:venster|tabblad)\s*\)+|\s*\(externe link\)",
@@ -111,7 +115,7 @@ def read_passages(
         else:
             path = str(block.getroottree().getpath(block))
             passages.append(
-                Passage(heading=(labelled and label_of(block)) or heading, reading=Reading(text=text, xpath=path))
+                Passage(heading=(labelled and label_of(block, text)) or heading, reading=Reading(text=text, xpath=path))
             )
     return tuple(passages)
 
@@ -127,12 +131,21 @@ def _blocks(
             continue
         owner = _block_of(parent, tree)
         if owner is not block:
-            if found := joined("".join(parts)):
-                yield block, found
+            yield from ((block, line) for line in lines_of("".join(parts)))
             block, parts = owner, []
         parts.append(text)
-    if found := joined("".join(parts)):
-        yield block, found
+    yield from ((block, line) for line in lines_of("".join(parts)))
+
+
+def lines_of(text: str) -> list[str]:
+    """The text of a block as one, or by line where several lines begin with a label ("Start: …<br>Duur: …")."""
+    lines = [line for part in text.split(_BREAK) if (line := joined(part))]
+    starts = [number for number, line in enumerate(lines) if _LABELLED.match(line)]
+    if len(starts) < 2:  # noqa: PLR2004  one colon makes no list of facts
+        return [whole] if (whole := joined(text)) else []
+    ends = [*starts, len(lines)]
+    groups = [lines[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return [" ".join(group) for group in groups if group]
 
 
 def _strings(
@@ -143,26 +156,37 @@ def _strings(
         if columns[element]:
             yield element, ""
         return
-    yield element, " " if element.tag == "br" else element.text or ""
+    yield element, _BREAK if element.tag == "br" else element.text or ""
     for child in element:
         if child not in skipped and not is_furniture(child):
             yield from _strings(child, skipped, columns)
         yield element, (" " if child.tag in {"td", "th"} else "") + (child.tail or "")
 
 
-def label_of(block: etree._Element) -> str:
-    """What a line of facts tells of: the first of two cells of a row, or bold words before a colon; "" without."""
+def label_of(block: etree._Element, text: str) -> str:
+    """What a line of facts, the `text` of a `block` or one line of it, tells of; "" for a line without a label.
+
+    That is the first of two cells of a row, bold words before a colon or asking something, or the words before a colon
+    in a block of several lines.
+    """
     if block.tag == "tr":
         cells = [cell for cell in block if cell.tag in {"td", "th"}]
         of_facts = len(cells) == 2 and cells[1].tag == "td"  # noqa: PLR2004  a label and its value
         label = joined(" ".join(cells[0].itertext())) if of_facts else ""
+    elif block.find(".//br") is not None and (line := _LABELLED.match(text)):
+        label = line["label"]
     else:
-        bold = next((child for child in block if child.tag in {"strong", "b"}), None)
-        if bold is None or (block.text or "").strip():
-            return ""
-        words = joined("".join(bold.itertext()))
-        label = words if words.endswith(":") or (bold.tail or "").lstrip().startswith(":") else ""
+        label = bold_label(block)
     return label.rstrip(" :") if len(label) <= _LABEL_LENGTH else ""
+
+
+def bold_label(block: etree._Element) -> str:
+    """The bold words that a block begins with, where they announce what follows."""
+    bold = next((child for child in block if child.tag in {"strong", "b"}), None)
+    if bold is None or (block.text or "").strip():
+        return ""
+    words = joined("".join(bold.itertext()))
+    return words if words.endswith((":", "?")) or (bold.tail or "").lstrip().startswith(":") else ""
 
 
 def is_furniture(element: etree._Element) -> bool:

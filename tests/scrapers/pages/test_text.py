@@ -54,6 +54,8 @@ def test_each_item_of_a_list_is_a_block() -> None:
         ("<table><tr><td>Een</td><td>Twee</td><td>Drie</td></tr></table>", ("Feiten", "Een Twee Drie")),
         ("<p><strong>Voor wie:</strong> alle gemeenten</p>", ("Voor wie", "Voor wie: alle gemeenten")),
         ("<p><b>Voor wie</b>: alle gemeenten</p>", ("Voor wie", "Voor wie: alle gemeenten")),
+        ("<p><strong>Voor wie?</strong><br>Alle gemeenten</p>", ("Voor wie?", "Voor wie? Alle gemeenten")),
+        ("<p>Voor wie: alle gemeenten<br>en OCMW's</p>", ("Voor wie", "Voor wie: alle gemeenten en OCMW's")),
         ("<p><strong>Alle</strong> gemeenten</p>", ("Feiten", "Alle gemeenten")),
         ("<p>Let op: <b>Voor wie:</b> alle gemeenten</p>", ("Feiten", "Let op: Voor wie: alle gemeenten")),
     ],
@@ -61,6 +63,24 @@ def test_each_item_of_a_list_is_a_block() -> None:
 def test_a_line_of_facts_stands_beneath_its_label(html: str, told: tuple[str, str]) -> None:
     """Label and value stay together in one block; the line behind it stands beneath the heading again."""
     assert passages(f"<h2>Feiten</h2>{html}<p>Tot slot.</p>") == [told, ("Feiten", "Tot slot.")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><b>Trekker:</b> stad Aalst<br><b>Start:</b> 3 mei 2021<br>of later</p>",
+        "<p>Trekker: stad Aalst<br/>Start: 3 mei 2021<br/>of later</p>",
+    ],
+)
+def test_lines_with_labels_are_blocks(html: str) -> None:
+    """A line without a label goes with the line before it."""
+    assert passages(html) == [("Trekker", "Trekker: stad Aalst"), ("Start", "Start: 3 mei 2021 of later")]
+
+
+def test_lines_without_labels_are_one_block() -> None:
+    """An address, or hours with what happens then."""
+    html = "<p>Programma: vrijdag<br>9u30 – 12u: lezingen<br>12u – 13u: lunch</p>"
+    assert passages(html) == [("Programma", "Programma: vrijdag 9u30 – 12u: lezingen 12u – 13u: lunch")]
 
 
 @pytest.mark.parametrize(
