@@ -29,7 +29,7 @@ _ROUGHLY = re.compile(
 )
 _OWN = re.compile(
     r"(?i)\b(?:eigen (?:inbreng|bijdrage|middelen|aandeel)"
-    r"|(?:leg|draag|betaal|financier)(?:t|en)\b[^.;,]{0,50}?\bzelf)\b"
+    r"|zelf (?:minstens|minimaal|ten minste)|(?:leg|draag|betaal|financier)(?:t|en)\b[^.;,]{0,50}?\bzelf)\b"
 )
 _CUES: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
     (AmountMeaning.OWN_SHARE, _OWN),
@@ -37,13 +37,14 @@ _CUES: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
         AmountMeaning.MAXIMUM,
         re.compile(
             r"(?i)\b(?:maxim\w+|max\b\.?|hoogstens|ten hoogste|plafond|(?:nooit|niet) meer dan"
-            r"|(?:begrensd|beperkt) (?:op|tot)|(?:bedraagt|bedragen|steun|subsidie) tot\b)"
+            r"|(?:begrensd|beperkt) (?:op|tot)|(?:bedraagt|bedragen|steun|subsidie|kunt|kan|kunnen) tot\b)"
         ),
     ),
     (
         AmountMeaning.ENVELOPE,
         re.compile(
-            r"(?i)\b(?:\w*budget|totale?\b(?! kost)|enveloppe|trekt|investeert|reserveert|voorziet|oproep van|middelen)"
+            r"(?i)\b(?:\w*budget|totale?\b(?! \w*kost)|enveloppe|trekt|trok|investeer\w*|reserveer\w*|voorziet"
+            r"|oproep van|middelen)"
         ),
     ),
     (
@@ -59,16 +60,25 @@ _BEHIND: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
     (
         AmountMeaning.ENVELOPE,
         re.compile(
-            r"(?i)[^.;,\d]{0,20}?\b(?:beschikbaar|vrij(?:gemaakt)?(?! te)|ter beschikking|voorzien|uitgetrokken)\b"
+            r"(?i)[^.;,\d]{0,20}?\b(?:beschikbaar|vrij(?:gemaakt)?(?! te)|ter beschikking|voorzien|uitgetrokken"
+            r"|verdeeld)\b"
         ),
     ),
 )
 _OTHER = re.compile(r"(?i)\b(?:andere?|vorige?|eerdere?)\s+\w*(?:programma|project|oproep|subsidie|traject|fonds)")
-_RATE = re.compile(r"(?i)\b(?:subsidi\w*|cofinancier\w*|steun\w*|financier\w*|terugbeta\w*|tussenkomst)\b")
-_OF_COSTS = re.compile(r"(?i)\s?van de (?:\w+ ){0,2}(?:kost\w*|uitgaven|factuur)\b")
+_RATE = re.compile(
+    r"(?i)\b(?:(?:ge)?subsidi\w*|cofinancier\w*|(?:onder)?steun\w*|(?:ge)?financier\w*|terugbeta\w*|tussenkomst)\b"
+)
+_OF_COSTS = re.compile(r"(?i)\s?van de (?:\w+ ){0,2}(?:\w*kost\w*|uitgaven|factuur)\b")
 _OF_PEOPLE = re.compile(
     r"(?i)\s?(?:van|bij) (?:de|alle|onze|het)\b(?! (?:\w+ ){0,2}(?:kost|uitgaven|factuur|bedrag|budget|project\b))"
 )
+_CHANGED = re.compile(
+    r"(?i)\b(?:steeg|stijg\w*|stegen|daal\w*|groei\w*|verhoogd?|verlaagd?|toegenomen|afgenomen)\b[^.;,]{0,15}$"
+)
+_AT_LEAST = re.compile(r"(?i)\b(?:minstens|minimaal|ten minste)\s*$")
+"""A rate that is at least so much is no rate: it is what someone else must add."""
+
 _CLAUSE_END = re.compile(r"[;.](?!\d)|, ")
 _WINDOW = 70
 _NEAR = 40
@@ -146,6 +156,8 @@ def find_rates(text: str, *, unknown: bool = False) -> Iterator[FoundAmount]:
 def share_of(text: str, match: re.Match[str]) -> AmountMeaning:
     """What a percentage is of, by the nearest word; of people or authorities it is neither rate nor own share."""
     of_costs = _OF_COSTS.match(text, match.end())
+    if _CHANGED.search(text, max(0, match.start() - _NEAR), match.start()):
+        return AmountMeaning.UNKNOWN
     if not of_costs and _OF_PEOPLE.match(text, match.end()):
         return AmountMeaning.UNKNOWN
     near = [
@@ -154,7 +166,9 @@ def share_of(text: str, match: re.Match[str]) -> AmountMeaning:
         for cue in pattern.finditer(text, max(0, match.start() - _NEAR), clause_end(text, match.end()))
     ]
     unsaid = AmountMeaning.RATE if of_costs else AmountMeaning.UNKNOWN
-    return min(near, key=lambda one: one[0])[1] if near else unsaid
+    found = min(near, key=lambda one: one[0])[1] if near else unsaid
+    at_least = found is AmountMeaning.RATE and _AT_LEAST.search(text, max(0, match.start() - _NEAR), match.start())
+    return AmountMeaning.UNKNOWN if at_least else found
 
 
 def clause_end(text: str, begin: int) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from pipeline.normalise.dates import find_dates, find_years
+from pipeline.normalise.dates import FoundDate, find_dates, find_years
 from pipeline.normalise.periods import deadline_at, is_range, parse_time
 from pipeline.normalise.prose import ToldDate
 
@@ -21,12 +21,22 @@ _ENDS = 2
 
 
 def dates_of_line(sentence: str, *, page_date: dt.date | None, month_first: bool) -> Iterator[ToldDate]:
-    """The start, end or deadline of a line that begins with the name of what it gives; a time of day is a meeting's."""
-    line = _LINE.match(sentence)
-    if line is None:
+    """The starts, ends and deadlines of a line that begins with the name of what it gives; ";" parts two such."""
+    if _LINE.match(sentence) is None:
         return
     dates = list(find_dates(sentence, page_date=page_date, month_first=month_first))
     found = sorted((*dates, *find_years(sentence, dates)), key=lambda one: one.start)
+    begin = 0
+    for end in (*(gap.start() for gap in re.finditer(";", sentence)), len(sentence)):
+        yield from dates_of_part(sentence, begin, [one for one in found if begin <= one.start < end])
+        begin = end + 1
+
+
+def dates_of_part(sentence: str, begin: int, found: list[FoundDate]) -> Iterator[ToldDate]:
+    """What the part of a line from `begin` on gives; a time of day is that of a meeting."""
+    line = _LINE.match(sentence, begin)
+    if line is None:
+        return
     if len(found) == _ENDS and is_range(sentence, *found) and line.lastgroup == "period":
         yield from (ToldDate("start", found[0]), ToldDate("end", found[1]))
     elif len(found) == _ENDS and is_range(sentence, *found) and line.lastgroup == "open":

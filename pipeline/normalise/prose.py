@@ -17,10 +17,11 @@ from pipeline.normalise.periods import BEFORE, TILL, deadline_at, is_range
 
 _CUES = {
     "hand_in": (
-        r"(?:aan|vooraan)meld\w*|indien(?!s\b)\w*|ingediend\w*|in te dienen|inschrijv\w*|ingeschreven"
-        r"|schrijf (?:je|u) in|kandidat\w+|kandidaat\w*|aan ?te ?vragen|aanvragen|inteken\w*|ingetekend"
-        r"|dien (?:je|uw|jouw|een|het|de)\b|deadline|registre\w+|oproep (?:loopt|liep|staat open|is open)"
-        r"|dien(?:t|en|de|den)\b(?=[^.;]{0,80}\bin(?:\s*(?:[.,;)]|$)|\s+(?:via|bij|op|met)\b))|laatste dag"
+        r"(?:aan|vooraan)meld\w*|(?:project)?indien(?!s\b|ers?\b)\w*|ingediend\w*|in te dienen|registre\w+"
+        r"|inschrijv(?!ingsgeld)\w*|ingeschreven|schrijf (?:je|u) in|inteken\w*|ingetekend|deadline|laatste dag"
+        r"|kandidatu\w+|kandidaat(?:stel\w*)?|aan ?te ?vragen|aanvragen|dien (?:je|uw|jouw|een|het|de)\b"
+        r"|dien(?:t|en|de|den)\b(?=[^.;]{0,80}\bin(?:\s*(?:[.,;)]|$)|\s+(?:via|bij|op|met)\b))"
+        r"|(?:oproep|call) (?:die )?(?:loopt|liep|staat open|is open|blijft open)"
         r"|reageren op (?:de|deze) \w*(?:oproep|call)"
     ),
     "thing": r"dossiers?|(?:project)?voorstel\w*|aanvraag\w*|(?:aanvraag|inschrijvings|ingevulde?\s)formulier\w*",
@@ -31,7 +32,7 @@ _CUES = {
         r"|evaluati\w*|geëvalueerd|behandel\w*|verwerk\w*|onderzocht|vragen|gepubliceerd|publicatie\w*|toegekend"
     ),
     "reports": (
-        r"(?:eind|voortgangs|tussentijds\w*|financieel )?(?:rapport|verslag)\w*|verantwoord\w*|factu\w+|afrekening\w*"
+        r"\w*rapport\w*|\w*verslag\w*|verantwoord\w*|factu\w+|\w*afrekening\w*"
         r"|bewijsstuk\w*|saldo|schuldvordering\w*|onkosten\w*"
     ),
 }
@@ -49,13 +50,17 @@ _UNTIL = re.compile(
     r"|deadline(?: is| op)?:?|uiterste \w+(?: is| op)?:?)\s*$",
     re.IGNORECASE,
 )
+_HANDING_IN = (
+    r"\s+(?:voor|van|om|bij)\s+(?:[\w’'-]+\s+){0,3}?(?:in te dien|indien|aanvra|inschrijv|kandid|\w*voorstel|dossier"
+    r"|\w*oproep|aanmeld|vooraanmeld|inteken|deelname|registr)\w*[^.;,:]{0,40}"
+)
 _LAST_DAY = re.compile(
-    r"\b(?:deadline|uiterste \w+|laatste dag|indien(?:ings)?(?:datum|termijn))"
-    r"(?:\s+(?:voor|van|om|bij)\s+(?:[\w’'-]+\s+){0,3}?(?:in te dien|indien|aanvra|inschrijv|kandid|\w*voorstel|dossier"
-    r"|\w*oproep|aanmeld|vooraanmeld|inteken|deelname|registr)\w*[^.;,:]{0,40})?"
-    r"(?:\s*:|\s+(?:is|was|wordt|valt|ligt|eindigt|verstrijkt|verstreek))(?:\s+op)?\s*$",
+    rf"\b(?:(?:deadline|uiterste \w+|laatste dag|indien(?:ings)?(?:datum|data|termijn|moment))(?:{_HANDING_IN})?"
+    rf"|(?:termijn|einddatum){_HANDING_IN})"
+    r"(?:\s*:|\s+(?:is|zijn|was|wordt|valt|ligt|eindigt|verstrijkt|verstreek))(?:\s+(?:al|nu))?(?:\s+op)?\s*$",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"(?:\s*,)?\s*(?:\ben\b)?\s*", re.IGNORECASE)
 _CLOSES = re.compile(
     r"\b(?:\w*oproep|call|inschrijving\w*|aanvraagperiode|indien(?:ings)?(?:periode|termijn))\b[^.;]{0,70}"
     r"\b(?:sluit|sluiten|sloot|sloten|(?:af)?gesloten|eindigt|eindigde|verstrijkt|loopt af|liep af)(?:\s+op)?\s*$",
@@ -63,18 +68,35 @@ _CLOSES = re.compile(
 )
 _OPENS = re.compile(
     r"\b(?:\w*oproep|call)\b[^.;,]{0,30}\b(?:opent|opende|open|opengesteld|geopend|gelanceerd|van start)"
-    r"(?:\s+(?:op|vanaf|in)(?:\s+(?:het|de))?)?\s*$"
-    r"|\bindienen\s+(?:kan|is mogelijk|wordt mogelijk)\s+vanaf\s*$",
+    r"(?:\s+(?:op|vanaf|sinds|in)(?:\s+(?:het|de))?)?\s*$"
+    r"|\b(?:indienen|aanvragen|inschrijven|intekenen)\s+(?:kan|is mogelijk|wordt mogelijk)\s+vanaf\s*$",
     re.IGNORECASE,
 )
 _OPEN_IN = re.compile(
     r"\b(?:\w*oproep|call)\s+(?:wordt|gaat|werd|ging)\s+(?:op|in|vanaf)(?:\s+(?:het|de))?\s*$", re.IGNORECASE
 )
 _OPENED = re.compile(r"\s*(?:opengesteld|geopend|gelanceerd|open|van start)\b", re.IGNORECASE)
-_LATE = re.compile(
-    r"[^.;]{0,60}\b(?:niet (?:meer|langer)|te laat|laattijdig|(?:onontvankelijk|niet ontvankelijk))\b", re.IGNORECASE
+_SINCE = re.compile(r"\bvanaf\s*$", re.IGNORECASE)
+_CAN_HAND_IN = re.compile(
+    r"\s*(?:kan|kunt|kunnen)\b[^.;,]{0,60}\b(?:indienen|aanvragen|inschrijven|intekenen)\b", re.IGNORECASE
 )
-_AFTER = re.compile(r"\bna\s*$", re.IGNORECASE)
+_CALL_MOVED = re.compile(
+    r"\b(?:\w*oproep|call|inschrijving\w*|aanvraagperiode|indien(?:ings)?(?:periode|termijn|datum)|deadline)\b[^.;]{0,80}"
+    rf"\b(?:verlengd|verlengen|uitgesteld|verschoven)\b[^.;]{{0,20}}\b(?:{TILL}|naar)\s*$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    r"\b(?:krijg\w*|ontvang\w*|hoor(?:t|en)?|verne\w+|bewaar\w*|bewaren|betaal\w*|betalen|(?:ge)?realiseer\w*|uitgevoerd"
+    r"|onderteken\w*|antwoord\w*|opgeleverd|gestort|starten|gelden|geldt|geldig)\b",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(rf"\b(?:minstens|zeker|ten minste)\s+{TILL}\s*$", re.IGNORECASE)
+_SEGMENT_END = re.compile(r"[,;:]|\ben\b")
+_LATE = re.compile(
+    r"[^.;]{0,60}\b(?:niet (?:meer|langer)|te laat|laattijdig|onontvankelijk|niet ontvankelijk|niet in aanmerking)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\b(?:na|later dan)\s*$", re.IGNORECASE)
 _TOWARDS = re.compile(r"\bnaar\s*$", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:vorige|eerdere|andere|voorgaande)\s+(?:\w*oproep\w*|calls?|edities?|rondes?)\b", re.IGNORECASE
@@ -103,12 +125,14 @@ _STEPS = (
 )
 _START_AT = re.compile(r"\b(?:op|in|vanaf|sinds)(?:\s+(?:het|de))?\s*$", re.IGNORECASE)
 _ENDS = re.compile(
-    rf"\b(?:(?:loopt|liep|lopen|liepen|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de)\b[^.;]{{0,40}}\b(?:{TILL}|op|in)"
+    rf"\b(?:(?:loopt|liep|lopen|liepen|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de|en)\b[^.;]{{0,40}}\b(?:{TILL}|op|in)"
     r"|(?:is|werd|wordt)\s+(?:afgelopen|afgerond|beëindigd|stopgezet)\s+(?:op|in))(?:\s+(?:het|de))?\s*$",
     re.IGNORECASE,
 )
 _ENDS_VAGUELY = re.compile(r"\beindig(?:t|de)\s*$", re.IGNORECASE)
-_RUNS_FROM = re.compile(r"\b(?:loopt|liep|lopen|liepen|duurt|duurde|looptijd)\b[^.;,\d]{0,20}$", re.IGNORECASE)
+_RUNS_FROM = re.compile(
+    r"\b(?:loopt|liep|lopen|liepen|duurt|duurde|looptijd)\b(?:[^.;,\d]{0,20}|[^.;,\d]{0,20},\s*van\s*)$", re.IGNORECASE
+)
 _BEGAN_IN = re.compile(
     r"\b(?:start(?:te|ten|t)?|gestart|begon(?:nen)?|begint|opgestart|gelanceerd)\s+in\s*$"
     r"|\bloop(?:t|en)\s+(?:al\s+)?(?:sinds|vanaf)\s*$",
@@ -159,16 +183,20 @@ def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -
         return
     cues = find_cues(sentence) if dates else []
     started = bool(_STARTED.search(sentence)) and not any(cue.sort in _HANDED_IN for cue in cues)
-    skip = False
-    for number, one in enumerate(dates):
-        behind = dates[number + 1] if number + 1 < len(dates) else None
+    skip, before = False, None
+    for one, behind in zip_longest(dates, dates[1:]):
         if skip:
             skip = False
-        elif behind and is_range(sentence, one, behind):
+            continue
+        if behind and is_range(sentence, one, behind):
             skip = True
-            yield from told_range(sentence, one, behind, cue_of(one, cues))
+            found = list(told_range(sentence, one, behind, cue_of(one, cues)))
+        elif before and _ALSO.fullmatch(sentence, before.found.end, one.start):
+            found = [ToldDate("deadlines", one, deadline_at(sentence, one), meeting=before.meeting)]
         else:
-            yield from told_single(sentence, one, cue_of(one, cues), started=started)
+            found = list(told_single(sentence, one, cue_of(one, cues), started=started))
+        yield from found
+        before = found[0] if found and found[0].deadline and not skip else None
     yield from told_years(sentence, dates)
 
 
@@ -228,19 +256,37 @@ def told_single(sentence: str, one: FoundDate, cue: Cue | None, *, started: bool
 
 def is_last(sentence: str, one: FoundDate, cue: Cue | None) -> bool:
     """Whether a date is the last one to hand in; `cue` is the word of handing in that it belongs to, if any."""
-    if cue is None:
-        return begins(sentence, one, _CLOSES)
+    if begins(sentence, one, _CALL_MOVED) or begins(sentence, one, _CLOSES):
+        return True
+    if cue is None or is_of_else(sentence, one, cue):
+        return False
     if begins(sentence, one, _AFTER):
         return bool(_LATE.match(sentence, one.end))
     if begins(sentence, one, _TOWARDS):
         return bool(MOVED.search(sentence))
     until = begins(sentence, one, _UNTIL) and not is_for(sentence, one, cue)
-    return until or begins(sentence, one, _LAST_DAY) or begins(sentence, one, _CLOSES)
+    return until or begins(sentence, one, _LAST_DAY)
 
 
 def is_opening(sentence: str, one: FoundDate) -> bool:
-    """Whether a call opens on a date: "de oproep opent op …", "de oproep wordt in … opengesteld"."""
-    return begins(sentence, one, _OPENS) or (begins(sentence, one, _OPEN_IN) and bool(_OPENED.match(sentence, one.end)))
+    """Whether one can hand in from a date on: "de oproep opent op …", "vanaf … kunnen steden indienen"."""
+    return (
+        begins(sentence, one, _OPENS)
+        or (begins(sentence, one, _OPEN_IN) and bool(_OPENED.match(sentence, one.end)))
+        or (begins(sentence, one, _SINCE) and bool(_CAN_HAND_IN.match(sentence, one.end)))
+    )
+
+
+def is_of_else(sentence: str, one: FoundDate, cue: Cue) -> bool:
+    """Whether the words around a date say that on it something else is done than handing in."""
+    if begins(sentence, one, _AT_LEAST):
+        return True
+    gaps = _SEGMENT_END.finditer(sentence, max(0, one.start - _WINDOW), one.start)
+    begin = max((gap.end() for gap in gaps), default=max(0, one.start - _WINDOW))
+    gap = _SEGMENT_END.search(sentence, one.end, one.end + _WINDOW)
+    end = gap.start() if gap else one.end + _WINDOW
+    sure = cue.sort == "hand_in" and begin <= cue.start < end
+    return not sure and bool(_ELSE.search(sentence, begin, end))
 
 
 def is_of_meeting(sentence: str, one: FoundDate, cue: Cue) -> bool:

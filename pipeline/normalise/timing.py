@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from domain.initiative import Fact
@@ -139,8 +140,17 @@ def read_all_deadlines(reader: SubjectReader, told: Sequence[Told]) -> tuple[Fac
         return in_order(in_fields)
     if update is not None:
         return in_order(deadlines_as_told(reader, first_of_steps(each for each in in_text if in_update(each, update))))
-    moved = [each for each in in_text if MOVED.search(each.sentence.text)]
-    return in_order(deadlines_as_told(reader, moved or in_text))
+    return in_order(deadlines_as_told(reader, moved(in_text) or in_text))
+
+
+def moved(told: Iterable[Told]) -> list[Told]:
+    """The deadlines of sentences that move one: of each those behind the word for it, if there are."""
+    found = []
+    for sentence, dates in groupby(told, key=lambda each: each.sentence):
+        mine, word = list(dates), MOVED.search(sentence.text)
+        if word:
+            found += [each for each in mine if each.one.found.start > word.start()] or mine
+    return found
 
 
 def in_update(each: Told, update: str) -> bool:
