@@ -1,6 +1,7 @@
 """`radar matches`: pairs of initiatives that may be one, for people to decide."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice
@@ -12,7 +13,7 @@ from cli.crawl import AsJson
 from cli.show import print_json, say
 from domain.initiative import Evidence, Initiative
 from domain.open_data import JsonObject, moment
-from pipeline.match.decisions import reference_to
+from pipeline.match.decisions import reference_to, references_of
 from pipeline.match.keys import keys_of
 from pipeline.match.uncertain import Uncertain, uncertain
 from storage.initiatives import initiative_redirects, load_initiatives
@@ -40,6 +41,8 @@ def matches(context: typer.Context, *, as_json: AsJson = False) -> int:
         for old, new in initiative_redirects(session).items():
             former.setdefault(new, []).append(old)
     known = [keys_of(one, former=former.get(name, ())) for name, one in initiatives.items()]
+    for name in decisions.unknown({reference for keys in known for reference in references_of(keys)}):
+        say(f"{found.settings.decisions} names {name}, which is no page or id of an initiative", to=sys.stderr)
     pairs = [pair for pair in uncertain(known, decisions=decisions) if unrelated(pair, initiatives)]
     for pair in pairs:
         if as_json:

@@ -60,6 +60,10 @@ class Decisions:
         """The groups that some references belong to."""
         return frozenset(self.groups[one] for one in references if one in self.groups)
 
+    def unknown(self, references: Collection[str]) -> list[str]:
+        """What the decisions name that is none of `references`."""
+        return sorted(self.groups.keys() - set(references))
+
     def parted(self, some: Collection[int], others: Collection[int]) -> bool:
         """Whether things of these groups were decided to be different."""
         return any(self.apart.get(group, frozenset()) & set(others) for group in some)

@@ -69,6 +69,15 @@ def test_a_pair_is_shown_with_what_to_paste(two_veloparks: Path, run_radar: Call
         assert (HUB in again.out) is (line is same)
 
 
+def test_a_decision_about_nothing_is_said(two_veloparks: Path, run_radar: Callable[..., Any]) -> None:
+    """An address with a slip of the pen would otherwise decide nothing, in silence."""
+    entry = f"- {{same: [{HUB}, https://a.example/x], why: gelezen, by: redactie, on: 2022-06-01}}"
+    (two_veloparks / "decisions.yml").write_text(entry, encoding="utf-8")
+    shown = run_radar("matches")
+    told = "decisions.yml names https://a.example/x, which is no page or id of an initiative\n"
+    assert (shown.code, shown.err) == (0, told)
+
+
 def test_pairs_for_scripts(two_veloparks: Path, run_radar: Callable[..., Any]) -> None:
     """One JSON object a pair, with its score in parts and entries that are YAML."""
     shown = run_radar("--now", "2022-06-01", "matches", "--json")

@@ -1,7 +1,9 @@
 """Merging and splitting what is stored: ids live on, history stays, and nothing happens twice."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,15 +12,15 @@ from domain.changes import Cause, Change, ChangeKind
 from domain.initiative import StoredInitiative
 from domain.reference import load_reference
 from domain.vocabulary import Presence
-from pipeline import run as pipeline_run
 from pipeline.match.decisions import NO_DECISIONS, Decisions, parse_decisions
 from pipeline.run import process
 from scrapers.source import load_sources
 from storage.captures import store_answers
-from storage.changes import load_changes
+from storage.changes import add_changes, load_changes
 from storage.crawls import finish_crawl, start_crawl
 from storage.database import Sessions
 from storage.initiatives import initiative_pages, initiative_redirects, load_initiative, load_initiatives, load_versions
+from website.publish import publish
 
 NIGHT = datetime(2022, 3, 1, 2, 15, tzinfo=UTC)
 SITE = "https://smart.flanders.be"
@@ -137,6 +139,19 @@ def test_a_decision_makes_two_one(nights: Nights) -> None:
         assert [change.kind for change in load_changes(session, initiative=younger)] == [ChangeKind.NEW]
 
 
+def test_readers_and_scripts_find_the_survivor(nights: Nights, tmp_path: Path) -> None:
+    """Id and address of the one that was merged lead on; its history is told; the open data have one of the two."""
+    older, younger = nights.id_of("Project Drukte"), nights.id_of("Project Luchtmeting")
+    nights.process(SAME)
+    publish(nights.sessions, tmp_path / "site", public_url="https://radar.example", now=nights.now)
+    site = tmp_path / "site"
+    lines = [json.loads(line) for line in (site / "data" / "initiatieven.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["id"], line["former_ids"]) for line in lines] == [(older, [younger])]
+    for name in (younger, "project-luchtmeting"):
+        assert "project-drukte" in (site / "initiatieven" / name / "index.html").read_text("utf-8")
+    assert "samen één initiatief" in (site / "initiatieven" / "project-drukte" / "index.html").read_text("utf-8")
+
+
 def test_a_merger_happens_once(nights: Nights) -> None:
     """Whatever is read again, and also when the decision is taken back."""
     nights.process(SAME)
@@ -231,18 +246,18 @@ def test_a_kill_in_between_is_taken_up(
     """Killed within the transaction nothing is half done; killed after it nothing is done twice."""
     nights.process(before)
     stored = nights.initiatives()
-    whole: Callable[..., None] = pipeline_run.add_changes
+    whole: Callable[..., None] = add_changes
 
     def die(*arguments: object) -> None:
         whole(*arguments)
         raise Killed
 
-    monkeypatch.setattr(pipeline_run, "add_changes", die)
+    monkeypatch.setattr("pipeline.run.add_changes", die)
     with pytest.raises(Killed):
         nights.process(after)
     monkeypatch.undo()
     assert nights.initiatives() == stored
-    monkeypatch.setattr(pipeline_run, "finish", stop)
+    monkeypatch.setattr("pipeline.run.finish", stop)
     with pytest.raises(Killed):
         nights.process(after)
     monkeypatch.undo()
