@@ -20,14 +20,14 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.OWNER,
         re.compile(
             r"(?i)\b(?:in opdracht van|op initiatief van|een initiatief van|gaat uit van"
-            r"|(?:beheerd|getrokken|georganiseerd|gecoördineerd|uitgeschreven|gelanceerd) door)\b"
+            r"|(?:beheerd|gedragen|getrokken|georganiseerd|gecoördineerd|uitgeschreven|gelanceerd) door)\b"
             rf"|\b(?:initiatiefnemers?|trekkers?|eigenaars?|opdrachtgevers?){_OF_IT}{_IS}"
         ),
     ),
     (
         Role.FUNDER,
         re.compile(
-            r"(?i)\b(?:gesubsidieerd door|(?:mede)?gefinancierd door|met (?:financiële )?steun van"
+            r"(?i)\b(?:gesubsidieerd door|(?:mede)?gefinancierd door|met (?:de )?(?:financiële )?steun van"
             r"|subsidies? van (?:het|de))\b"
             rf"|\b(?:(?:financiering|(?:subsidiegever|financier)s?){_OF_IT}{_IS})"
         ),
@@ -38,7 +38,8 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"(?i)\b(?:uitgevoerd door|(?:door )?onderzoekers van|ontwikkeld door|begeleid door"
             r"|opgemaakt door"
             r"|subsidie(?: van [\d.,]+ euro)? (?:te geven |toegekend )?aan|toegekend aan|euro (?:toe )?aan"
-            r"|euro te geven aan|(?:ontwikkeling|uitvoering|begeleiding)\b[^.;,:]{0,30}\bgebeurt door)\b"
+            r"|euro te geven aan"
+            r"|(?:ontwikkeling|uitvoering|begeleiding)\b[^.;,:]{0,30}\b(?:gebeurt door|in handen van))\b"
             rf"|\b(?:uitvoering|uitvoerders?){_OF_IT}{_IS}"
         ),
     ),
@@ -64,7 +65,10 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"|begeleid\w*(?! door)|ondersteunen de uitwerking|(?:werd|werden|is|zijn) aangesteld om)"
         ),
     ),
-    (Role.PARTNER, re.compile(r"(?i)^\s*(?:vzw\s+)?(?:is|zijn)\s+(?:ook\s+|een\s+)?(?:\w+-?)?partners?\b")),
+    (
+        Role.PARTNER,
+        re.compile(r"(?i)^\s*(?:vzw\s+)?(?:(?:is|zijn)\s+(?:ook\s+|een\s+)?(?:\w+-?)?partners?\b|samen\b(?!\s+met))"),
+    ),
     (
         Role.OWNER,
         re.compile(
@@ -73,7 +77,13 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
             rf"|(?:schreef|schrijft)\s+{_THIS}[^.;,]{{0,30}}\buit\b)"
         ),
     ),
-    (Role.FUNDER, re.compile(rf"(?i)^\s*(?:financiert|cofinanciert|subsidieert)\s+(?:mee\s+)?{_THIS}")),
+    (
+        Role.FUNDER,
+        re.compile(
+            rf"(?i)^\s*(?:(?:financiert|cofinanciert|subsidieert)\s+(?:mee\s+)?{_THIS}"
+            rf"|(?:onder)?steunt\s+{_THIS}[^.;,]{{0,30}}\bfinancieel\b)"
+        ),
+    ),
 )
 _CHAIN = re.compile(r"(?i)(?:\s|,|&|/|\b(?:vzw|en|de|het)\b)*")
 _BREAK = re.compile(r"(?i)[;:]|\b(?:en|om|die|dat|waar|voor|met|in|op|bij|tot|als|is|zijn|werd|wordt|heeft|kan|zal)\b")

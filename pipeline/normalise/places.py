@@ -33,12 +33,17 @@ _TAKES_PART = re.compile(
     r"|bouw(?:t|en|de|den)\b|delen\s+hun|ontwikkel(?:t|en|de|den)\b|zet(?:ten)?\s+(?:\w+\s+){1,5}?op\b)"
     r"|\s*[–-]\s*trekker\b"
 )
+_TAKE = re.compile(r"(?i)\bn[ea]+m(?:t|en)?(?:\s+de\s+(?:stad|gemeente))?\s+$")
+_DEEL = re.compile(r"(?i)\s+deel\b")
 _TAKES_PLACE_IN = re.compile(
-    r"(?i)\b(?:loopt|lopen|liep|liepen|getest|uitgerold|uitgevoerd|gestart|start|startte)\s+(?:\w+\s+){0,2}?in"
-    r"(?:\s+(?:de\s+)?(?:stad|gemeente))?\s*$|\bproject(?:en)?\s+van(?:\s+de\s+(?:stad|gemeente))?\s*$"
+    r"(?i)\b(?:loopt|lopen|liep|liepen|plaats|plaatsvindt|getest|uitgerold|uitgevoerd|gestart|start|startte)\s+(?:\w+\s+){0,2}?in"
+    r"(?:\s+(?:de\s+)?(?:stad|gemeente))?\s*$|\b(?:project(?:en)?\s+van|samen\s+met)(?:\s+de\s+(?:stad|gemeente))?\s*$"
 )
-_MEETING = re.compile(r"(?i)\b(?:\w*sessies?|\w*workshops?|webinars?|\w*moment|event|evenement|studiedag|congres)\b")
-_LISTED_BEFORE = re.compile(r"(?:^|[,;(:]|\ben)\s*$")
+_MEETING = re.compile(
+    r"(?i)\b(?:\w*sessies?|\w*workshops?|webinars?|\w*moment|event|evenement|studiedag|congres|stuurgroep"
+    r"|werkgroep|vergader\w*)\b"
+)
+_LISTED_BEFORE = re.compile(r"(?:^|[,;(:]|\b(?:en|zijn))\s*$")
 _LISTED_BEHIND = re.compile(r"\s*(?:$|[,;).]|en\b)")
 _WINDOW = 40
 
@@ -96,7 +101,12 @@ def find_taking_part(sentence: str, reference: Reference) -> Iterator[FoundPlace
         return
     for group in joined(sentence, list(find_municipalities(sentence, reference))):
         start, end = group[0].start, group[-1].end
-        if _TAKES_PART.match(sentence, end) or _TAKES_PLACE_IN.search(sentence, max(0, start - 2 * _WINDOW), start):
+        deel = _TAKE.search(sentence, max(0, start - _WINDOW), start) and _DEEL.match(sentence, end)
+        if (
+            deel
+            or _TAKES_PART.match(sentence, end)
+            or _TAKES_PLACE_IN.search(sentence, max(0, start - 2 * _WINDOW), start)
+        ):
             yield from group
 
 

@@ -27,10 +27,12 @@ _PARTS = {
 
 _HANDED_IN = frozenset({Kind.CALL, Kind.SUBSIDY})
 _NOW = r"(?:\s+(?:nu|intussen|inmiddels|ondertussen|weer|opnieuw|momenteel|definitief|al|nog|volop))*"
-_CALL = r"(?:oproep|projectoproep|call|indienperiode|inschrijving(?:en)?)"
+_CALL = (
+    r"(?<!eerste )(?<!tweede )(?<!derde )(?<!vorige )(?:oproep|projectoproep|call|indienperiode|inschrijving(?:en)?)"
+)
 _THING = (
-    r"(?:het|dit|de|deze)\s+(?:[\w-]+\s+)?(?:\w*programma|\w*project|\w*traject|initiatief|proeftuin|piloot|platform"
-    r"|dienst|toepassing|databank)"
+    r"(?<!van )(?:het|dit|de|deze)\s+(?:[\w-]+\s+)?(?:\w*programma|\w*project|\w*traject|initiatief|proeftuin|piloot"
+    r"|platform|dienst|toepassing|databank)"
 )
 _CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     (
@@ -49,14 +51,16 @@ _CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             rf"(?i)\b{_THING}\s+(?:is|werd){_NOW}(?:\s+in\s+(?:(?:januari|februari|maart|april|mei|juni|juli|augustus"
             r"|september|oktober|november|december)\s+)?(?:19|20)\d\d)?(?:\s+(?:succesvol|volledig|vervroegd))?"
             r"\s+(?:afgerond|afgelopen(?!\s+\w+dag)|beëindigd|stopgezet|geannuleerd)\b"
-            rf"|\b{_THING}\s+is\s+niet\s+(?:langer|meer)\s+(?:beschikbaar|actief|in\s+gebruik)\b"
+            rf"|\b{_THING}\s+liep\s+af\b|\b{_THING}\s+is\s+niet\s+(?:langer|meer)\s+(?:beschikbaar|actief|in\s+gebruik)\b"
         ),
     ),
     (
         Status.OPEN,
         re.compile(
             rf"(?i)\b{_CALL}\s+(?:is|zijn|staat|staan){_NOW}\s+open\b"
-            r"|\b(?:kunt|kan|kunnen)\s+(?:\w+\s+)?(?:doorlopend|permanent)\s+(?:[\w-]+\s+){0,4}(?:indienen|aanvragen)\b"
+            rf"|\b{_CALL}\s+loopt\s+(?:nog|momenteel|volop)\b"
+            r"|\b(?:kunt|kan|kunnen)\s+(?:\w+\s+)?(?:doorlopend|permanent|momenteel)"
+            r"\s+(?:(?!geen\b|niet\b)[\w-]+\s+){0,4}(?:indienen|aanvragen)\b"
         ),
     ),
     (

@@ -25,6 +25,7 @@ V = TypeVar("V")
 UNTIL_NOTE = "“tot” gelezen als “tot en met”"
 _BARE_UNTIL = re.compile(r"\btot\s*$", re.IGNORECASE)
 _PAST = re.compile(r"(?:historiek|geschiedenis|achtergrond)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _CALLS = frozenset({Kind.CALL, Kind.SUBSIDY})
 _MEETINGS = frozenset({Kind.EVENT, Kind.TRAINING})
 
@@ -62,6 +63,8 @@ def told_of(reader: SubjectReader) -> Iterator[Told]:
     When a call opens, a call's page tells; until when one can sign up for a meeting, the page of that meeting.
     """
     for sentence in reader.sentences:
+        if not _DIGIT.search(sentence.text):
+            continue
         lines = list(as_this_page(reader, dates_of_line)(sentence.text))
         for one in lines or told_by(reader, sentence):
             if not (one.meeting and reader.about.kind not in _MEETINGS) and is_own(reader, sentence, one, bool(lines)):

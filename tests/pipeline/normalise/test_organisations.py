@@ -42,6 +42,10 @@ def roles(sentence: str) -> dict[str, Role]:
         ("KPMG werd aangesteld om dit te doen.", {"KPMG": EXECUTOR}),
         ("De ontwikkeling gebeurt door VITO.", {"VITO": EXECUTOR}),
         ("Partners van het project zijn IGEMO en Fluvius.", {"IGEMO": PARTNER, "Fluvius": PARTNER}),
+        ("In dit project werken imec, VITO en de VVSG samen.", {"imec": PARTNER, "VITO": PARTNER, VVSG: PARTNER}),
+        ("De begeleiding is in handen van Howest.", {"Howest": EXECUTOR}),
+        ("VLAIO ondersteunt het project financieel.", {"Agentschap Innoveren en Ondernemen": FUNDER}),
+        ("Dit wordt gedragen door ABB en VITO.", {ABB: OWNER, "VITO": OWNER}),
         ("Athumi is partner van het project.", {"Athumi": PARTNER}),
     ],
 )

@@ -21,6 +21,7 @@ def names(text: str) -> list[str]:
         ("Vraag het aan Karim Elbakkaoui van de stad.", ["Karim Elbakkaoui"]),
         ("Sprekers: Nele Van de Vyverlo en Ward D'Hoogte.", ["Nele Van de Vyverlo", "Ward D'Hoogte"]),
         ("Directeur Wim T’Serclaesen sluit af", ["Wim T’Serclaesen"]),
+        ("An-Sofie Pelckermans trekt het.", ["An-Sofie Pelckermans"]),
         ("Anne-Marie Declercq-Houtman leidt het.", ["Anne-Marie Declercq-Houtman"]),
         ("Nathalie VAN DAMMEZELE", ["Nathalie VAN DAMMEZELE"]),
         ("Yasmina Oulad Bennani uit Genk", ["Yasmina Oulad Bennani"]),
