@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from domain.changes import Cause
 from domain.vocabulary import Presence
@@ -11,6 +12,7 @@ from pipeline.match.decisions import Decisions, references_of, references_of_pag
 from pipeline.match.keys import InitiativeKeys, PageKey
 from pipeline.match.score import excluded
 
+_MOST_REDIRECTS = 5
 BY_HAND = "decided by hand"
 
 
@@ -100,13 +102,28 @@ def by_redirect(
     """
     if not redirects:
         return
-    own_pages = {url: keys for keys in known for _, url, key in sorted(keys.pages) if not key}
+    own_pages = {place(url): keys for keys in known for _, url, key in sorted(keys.pages) if not key}
+    ways = {place(old): place(new) for old, new in redirects.items()}
     for keys in known:
-        targets = (own_pages.get(redirects.get(url, "")) for _, url, _ in sorted(keys.pages))
+        targets = (own_pages.get(destination(place(url), ways)) for _, url, _ in sorted(keys.pages))
         for target in targets:
             lost_all = {url for _, url, _ in keys.pages} <= set(lost)
             if target and target.id != keys.id and lost_all and leads(keys, target):
                 yield Evidence(keys.id, target.id, Cause.SOURCE, "its page leads to the page of the other")
+
+
+def place(url: str) -> str:
+    """An address without what a redirect to itself may change: scheme, "www", final slash, query and fragment."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
+
+
+def destination(start: str, ways: Mapping[str, str]) -> str:
+    """Where redirects lead in the end; a circle leads nowhere else."""
+    found = start
+    for _ in range(_MOST_REDIRECTS):
+        found = ways.get(found, found)
+    return found
 
 
 def leads(gone: InitiativeKeys, target: InitiativeKeys) -> bool:

@@ -135,6 +135,15 @@ def test_a_redirect_joins_what_is_alike(gone: InitiativeKeys, target: Initiative
     assert [(one.one, one.other, one.cause) for one in found] == [("i1", "i2", Cause.SOURCE)] * merges
 
 
+def test_redirects_are_followed_to_their_end() -> None:
+    """Through an address in between, without regard to scheme, www and slash; a circle leads nowhere."""
+    known = [thing("i1", "Drukte", "a"), thing("i2", "CityFlows", "b")]
+    ways = {f"{url('a')}/": "http://www.c.example/", "https://c.example": url("b").replace("https", "http")}
+    assert len(list(by_redirect(known, ways, {url("a")}))) == 1
+    circle = {url("a"): "https://c.example", "https://c.example": url("a")}
+    assert list(by_redirect(known, circle, {url("a")})) == []
+
+
 def test_a_page_that_was_renamed_joins_as_news() -> None:
     """What the stored words did not say is news of the site; what they did say, or code that reads anew, is ours."""
     before, other = thing("i1", "Drukte in de stad", "a"), thing("i2", "CityFlows", "b")
