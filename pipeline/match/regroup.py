@@ -113,9 +113,9 @@ def by_redirect(
 
 
 def place(url: str) -> str:
-    """An address without what a redirect to itself may change: scheme, "www", final slash, query and fragment."""
+    """An address without what a redirect to itself may change: scheme, "www", final slash and fragment."""
     parts = urlsplit(url)
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def destination(start: str, ways: Mapping[str, str]) -> str:
