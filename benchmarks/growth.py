@@ -110,13 +110,17 @@ def main() -> None:
         print(f"{size} pages")
         for name, found in costs.items():
             show(f"  {name}", found)
-    start = median(cost.cpu for cost in large["help"])
     one, two = (median(cost.wall for cost in large[name]) for name in ("reprocess", "reprocess, two"))
     ratio(large, "reprocess", "parsel")
     print(f"  two processes / one, wall                  {two / one:.2f}")
     for name in ("process", "reprocess"):
-        more, less = (median(cost.cpu for cost in costs[name]) - start for costs in (large, small))
+        more, less = (without_start(costs, name) for costs in (large, small))
         print(f"  {name}, 10 x captures: CPU x {more / less:.1f}, start left out")
+
+
+def without_start(costs: dict[str, list[Cost]], name: str) -> float:
+    """CPU seconds of a command, the start of the program left out."""
+    return median(cost.cpu for cost in costs[name]) - median(cost.cpu for cost in costs["help"])
 
 
 def ratio(costs: dict[str, list[Cost]], one: str, other: str) -> None:

@@ -71,8 +71,7 @@ class Reader:
             yield from (self.read(session, capture) for capture in captures)
             return
         setting = (self._sources, self._reference, self._today)
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["pipeline.reading"])  # a fork would share the database's connections
+        context = multiprocessing.get_context("spawn")  # a fork would share the database's connections
         with ProcessPoolExecutor(processes, context, initializer=set_up, initargs=setting) as pool:
             for start in range(0, len(captures), _BATCH):
                 batch = captures[start : start + _BATCH]
