@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cached_property
 from urllib.parse import urljoin
 
 from web_poet import HttpResponse, field
@@ -12,7 +13,7 @@ from scrapers.pages.base import ListingPage, Recognition, SubjectPage, cached_fi
 from scrapers.pages.names import read_aliases
 from scrapers.pages.parts import read_parts
 from scrapers.pages.phrases import read_periods, read_starts
-from scrapers.pages.sections import read_section
+from scrapers.pages.sections import read_named, read_section
 from scrapers.pages.text import joined, path_of, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailboxes
 
@@ -87,7 +88,22 @@ class DetailPage(SubjectPage):
     @field
     def partners(self) -> tuple[Reading, ...]:
         """Passages under "Partners" and the like."""
-        return read_section("partners", self.passages)
+        return read_named("partners", self.passages) or read_section("partners", self.passages)
+
+    @field
+    def owners(self) -> tuple[Reading, ...]:
+        """What stands behind "Organisator:" and the like."""
+        return read_named("owners", self.passages)
+
+    @field
+    def executors(self) -> tuple[Reading, ...]:
+        """What stands behind "Uitvoerder:" and the like."""
+        return read_named("executors", self.passages)
+
+    @field
+    def funders(self) -> tuple[Reading, ...]:
+        """What stands behind "Financier:" and the like."""
+        return read_named("funders", self.passages)
 
     @field
     def places(self) -> tuple[Reading, ...]:
@@ -111,11 +127,23 @@ class PartedPage(DetailPage):
         parts = read_parts(response.selector) if response.css(DetailPage.mark) else ()
         return super().recognises(response) if len(parts) > 1 else Recognition.NOT_THIS_TYPE
 
+    @cached_field
+    def passages(self) -> tuple[Passage, ...]:
+        """The text of the page itself: what is told of a part is no fact of the whole."""
+        main = one(self.response.css("main#main"), "content")
+        of_parts = {passage.reading.xpath for part in self.parts for passage in part.passages}
+        return tuple(each for each in read_passages(main, without=_ASIDE) if each.reading.xpath not in of_parts)
+
+    @cached_property
+    def parts(self) -> tuple[InitiativeReadings, ...]:
+        """The accordions and rows that are calls or projects."""
+        return read_parts(self.response.selector)
+
     def subjects(self) -> tuple[tuple[InitiativeReadings, ...], tuple[Issue, ...]]:
         """The page's own subject, then its parts, of the programme that the page is or, as a mere list, belongs to."""
         own, issues = super().subjects()
         above = {"programme": (own[0].programme if self.is_list else None) or own[0].title, "contact": own[0].contact}
-        return (*own, *(part.model_copy(update=above) for part in read_parts(self.response.selector))), issues
+        return (*own, *(part.model_copy(update=above) for part in self.parts)), issues
 
     @property
     def is_list(self) -> bool:

@@ -2,11 +2,12 @@
 
 import re
 
-from web_poet import HttpResponse
+from web_poet import HttpResponse, field
 
 from domain.readings import Passage, Reading
 from scrapers.pages.base import ListingPage, Recognition, cached_field
 from scrapers.pages.names import read_aliases
+from scrapers.pages.sections import read_named
 from scrapers.pages.text import read_passages, read_text
 from scrapers.pages.vlaanderen_ui import Article, NewsArticle
 
@@ -64,6 +65,16 @@ class TopicPage(Article):
     def aliases(self) -> tuple[Reading, ...]:
         """Other names of the subject."""
         return read_aliases(self.title, self.passages)
+
+    @field
+    def owners(self) -> tuple[Reading, ...]:
+        """What stands behind "Opdrachtgever:" and the like."""
+        return read_named("owners", self.passages)
+
+    @field
+    def executors(self) -> tuple[Reading, ...]:
+        """What stands behind "Projectleiding:" and the like."""
+        return read_named("executors", self.passages)
 
     @cached_field
     def published(self) -> Reading | None:

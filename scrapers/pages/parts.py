@@ -6,11 +6,19 @@ from parsel import Selector
 
 from domain.readings import InitiativeReadings, Passage, Reading
 from scrapers.pages.phrases import read_periods, read_starts
-from scrapers.pages.sections import read_section
-from scrapers.pages.text import joined, path_of, read_passages, read_text
+from scrapers.pages.sections import read_named, read_section
+from scrapers.pages.text import joined, path_of, quote, read_passages, read_text
 
 _STEPS = re.compile(r"\b(?:oproep|call)\s+\d+\b", re.IGNORECASE)
-_KINDS = re.compile(r"^(?:(?:gekozen|geselecteerde|goedgekeurde|lopende) )?(?:projecten|oproepen)$", re.IGNORECASE)
+_SORT = r"(?:(?:gekozen|geselecteerde|goedgekeurde|lopende) )?(?P<kind>projecten|oproepen)"
+_KINDS = re.compile(rf"^{_SORT}$", re.IGNORECASE)
+_LIST = re.compile(rf"^(?:overzicht(?: van)? (?:de )?)?{_SORT}\b", re.IGNORECASE)
+_OF_A_PLACE = re.compile(r"\b(?:stad|gemeente|ocmw)\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\?$|^(?:voor wie|wie|wat|hoe|waarom|wanneer|meer|contact|procedure|voorwaarden|veelgestelde|vragen)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"oproep|project|projectnaam|traject|naam", re.IGNORECASE)
 
 
 def read_parts(page: Selector) -> tuple[InitiativeReadings, ...]:
@@ -23,25 +31,29 @@ def _accordions(page: Selector) -> tuple[InitiativeReadings, ...]:
     for accordion in page.css("main .vl-accordion"):
         title = accordion.css(".vl-accordion__title, .vl-toggle, summary, h2, h3, h4")
         panel = accordion.css(".vl-accordion__panel, .vl-accordion__content")
-        kind = _kind_above(accordion)
-        if title and panel and (kind or _STEPS.search(read_text(title[0]).text)):
-            found.append(build_part(read_text(title[0]), panel[0], kind))
+        if title and panel and (kind := _kind_above(accordion, name := read_text(title[0]))):
+            found.append(build_part(name, panel[0], kind if kind is not name else None))
     return tuple(found)
 
 
-def _kind_above(accordion: Selector) -> Reading | None:
-    """The heading above an accordion, where it announces projects or calls."""
-    above = accordion.xpath("(preceding::h2)[last()]")
-    heading = read_text(above[0]) if above else None
-    return heading if heading and _KINDS.match(heading.text) else None
+def _kind_above(accordion: Selector, name: Reading) -> Reading | None:
+    """What says that an accordion is a call or a project: the heading above it, its own name, the page's heading."""
+    above = [read_text(each) for each in accordion.xpath("(preceding::h2)[last()]")]
+    page = [read_text(each) for each in accordion.xpath("(preceding::h1)[last()]") if not _NO_NAME.search(name.text)]
+    headings = [quote(found["kind"], each) for each in above if (found := _KINDS.match(each.text))]
+    numbered = [name] if _STEPS.search(name.text) else []
+    lists = [quote(found["kind"], each) for each in page if (found := _LIST.match(each.text))]
+    return next(iter([*headings, *numbered, *lists]), None)
 
 
 def _rows(page: Selector) -> tuple[InitiativeReadings, ...]:
     found: list[InitiativeReadings] = []
     for table in page.css("main table"):
         labels = [joined(cell.xpath("string()").get("")) for cell in table.css("tr")[:1].css("th, td")]
-        if labels and re.fullmatch(r"oproep|project|projectnaam|traject|naam", labels[0], re.IGNORECASE):
-            found += [build_row(labels, row) for row in table.css("tr")[1:] if row.css("td, th")]
+        name = next((number for number, label in enumerate(labels) if _NAME.fullmatch(label)), None)
+        if name is not None:
+            rows = [row for row in table.css("tr")[1:] if len(row.css("td, th")) == len(labels)]
+            found += [build_row(labels, row, name) for row in rows]
     return tuple(found)
 
 
@@ -57,25 +69,28 @@ _COLUMNS = {
 }
 
 
-def build_row(labels: list[str], row: Selector) -> InitiativeReadings:
-    """The subject of one table row; the heading of a column tells which field its cell is."""
+def build_row(labels: list[str], row: Selector, name: int) -> InitiativeReadings:
+    """The subject of one table row, named in cell number `name`; the heading of a column tells the field of a cell."""
     cells = [read_text(cell) for cell in row.css("td, th")]
     values: dict[str, tuple[Reading, ...]] = {}
-    for label, cell in zip(labels[1:], cells[1:], strict=False):
-        name = next((name for name, pattern in _COLUMNS.items() if pattern.search(label)), None)
-        if name and cell.text:
-            values[name] = (*values.get(name, ()), cell)
-    kind = (Reading(text=labels[0], xpath=path_of(row)),)
+    for label, cell in zip(labels, cells, strict=True):
+        field = next((field for field, pattern in _COLUMNS.items() if pattern.search(label)), None)
+        if field and cell.text and cell is not cells[name]:
+            values[field] = (*values.get(field, ()), cell)
+    kind = (Reading(text=labels[name], xpath=path_of(row)),)
     whole = Reading(text=" ".join(cell.text for cell in cells), xpath=path_of(row))
-    passages = (Passage(heading=cells[0].text, reading=whole),)
+    passages = (Passage(heading=cells[name].text, reading=whole),)
     return InitiativeReadings.model_validate(
-        {"key": build_key(cells[0]), "title": cells[0], "kind": kind, "passages": passages, **values}
+        {"key": build_key(cells[name]), "title": cells[name], "kind": kind, "passages": passages, **values}
     )
 
 
 def build_part(name: Reading, panel: Selector, kind: Reading | None) -> InitiativeReadings:
     """The subject of one accordion, `kind` being the heading above it."""
     passages = read_passages(panel, heading=name.text)
+    owners, executors = read_named("owners", passages), read_named("executors", passages)
+    partners = read_named("partners", passages) or read_section("partners", passages)
+    parties = (*owners, *executors, *partners)
     return InitiativeReadings(
         key=build_key(name),
         title=name,
@@ -86,7 +101,10 @@ def build_part(name: Reading, panel: Selector, kind: Reading | None) -> Initiati
         starts=read_starts(passages, name),
         amounts=read_section("amounts", passages),
         deadlines=read_section("deadlines", passages),
-        partners=read_section("partners", passages),
+        owners=owners,
+        executors=executors,
+        partners=partners,
+        places=read_section("places", passages) or tuple(each for each in parties if _OF_A_PLACE.search(each.text)),
     )
 
 

@@ -24,18 +24,48 @@ _HEADINGS = {
     ),
     "periods": ("looptijd", "duur", "periode", "timing"),
     "partners": ("(project)?partners?", "samenwerkingspartners", "consortium", "deelnemende (partners|organisaties)"),
-    "places": ("deelnemende (lokale )?(besturen|steden|gemeenten)", "pilootsteden", "steden en gemeenten", "locatie"),
+    "places": (
+        "deelnemende (lokale )?(besturen|steden|gemeenten)",
+        "pilootsteden",
+        "steden en gemeenten",
+        "leden",
+        "locatie",
+    ),
     "funders": ("subsidie(gever|verstrekker)", "gefinancierd door", "met steun van", "financiers?"),
-    "executors": ("uitvoer(der|ders|ing door)", "uitgevoerd door"),
-    "owners": ("initiatiefnemers?", "trekkers?", "opdrachtgevers?", "organisator(en)?"),
+    "executors": ("uitvoer(der|ders|ing door)", "uitgevoerd door", "projectleiding"),
+    "owners": (
+        "initiatiefnemers?",
+        "trekkers?",
+        "opdrachtgevers?",
+        "organisator(en)?",
+        "organisatie",
+        "coördinator(en)?",
+    ),
 }
 _PATTERNS = {
     field: re.compile(rf"^(?:\d+[.)]\s*)?(?:{'|'.join(headings)})[\s?:]*$", re.IGNORECASE)
     for field, headings in _HEADINGS.items()
 }
 
+_ROW = re.compile(r"/tr(?:\[\d+\])?$")
+
 
 def read_section(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:
     """The passages whose heading says that they tell `field`."""
     pattern = _PATTERNS[field]
     return distinct(passage.reading for passage in passages if pattern.match(passage.heading))
+
+
+def read_named(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:
+    """What stands behind a label of `field` in a line or a row of facts ("Trekker: stad Aalst"), without the label."""
+    pattern = _PATTERNS[field]
+    return distinct(value for each in passages if pattern.match(each.heading) and (value := behind_label(each)))
+
+
+def behind_label(passage: Passage) -> Reading | None:
+    """The words of a line of facts behind its label; None for a passage beneath a heading."""
+    label, text = passage.heading, passage.reading.text
+    rest = text.removeprefix(label)
+    if rest == text or not (rest.lstrip().startswith(":") or _ROW.search(passage.reading.xpath)):
+        return None
+    return Reading(text=rest.lstrip(" :"), xpath=passage.reading.xpath)
