@@ -7,6 +7,7 @@ from domain.initiative import Fact, Facts, Initiative, PageRecord
 from domain.values import Organisation
 from domain.vocabulary import Kind, Presence, Role
 from pipeline.match.names import programme_forms, squeeze, without_site
+from pipeline.normalise.parties import OWNER_OF_SITE
 
 PageKey = tuple[str, str, str]
 """Source, URL and the source's own key of a subject."""
@@ -18,7 +19,7 @@ class InitiativeKeys:
 
     `owners` are OVO codes, or squeezed names where the code is unknown; `programme` is the parent as a page names
     it, a name or an address; `former` are the ids that were merged into this one. `years` are those of its
-    beginning and its deadlines, `municipalities` are NIS codes.
+    beginning and its deadlines, `municipalities` are NIS codes, `implied` those owners that only own the site.
     """
 
     id: str
@@ -32,6 +33,7 @@ class InitiativeKeys:
     former: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
     municipalities: frozenset[str] = frozenset()
+    implied: frozenset[str] = frozenset()
 
 
 def keys_of(initiative: Initiative, *, former: Iterable[str] = ()) -> InitiativeKeys:
@@ -58,6 +60,7 @@ def _keys(identity: str, facts: Facts, pages: frozenset[PageKey], presence: Pres
         presence=presence,
         title=title,
         years=years_of(facts),
+        implied=owners_of(fact for fact in facts.organisations if OWNER_OF_SITE in fact.notes),
         municipalities=frozenset(fact.value.nis for fact in facts.municipalities),
     )
 

@@ -68,7 +68,8 @@ def score(record: InitiativeKeys, known: InitiativeKeys, hits: Collection[Hit]) 
 
 def suffices(hit: Hit, record: InitiativeKeys, known: InitiativeKeys) -> bool:
     """Whether a shared name is enough: a distinctive one always, a generic one only with its context."""
-    if hit.strength is not Strength.DISTINCTIVE and hit.where != "moved" and other_places(record, known):
+    elsewhere = other_places(record, known) or other_owners(record, known)
+    if elsewhere and hit.strength is not Strength.DISTINCTIVE and hit.where != "moved":
         return False
     if hit.where in _TELLING:
         return hit.where != "path" or fits_folder(hit, record, known)
@@ -93,6 +94,11 @@ def share_context(one: InitiativeKeys, other: InitiativeKeys) -> bool:
     return shared and not other_programmes(one, other)
 
 
+def other_owners(one: InitiativeKeys, other: InitiativeKeys) -> bool:
+    """Whether they have owners, told or implied, and none in common."""
+    return bool(one.owners and other.owners) and not one.owners & other.owners
+
+
 def other_places(one: InitiativeKeys, other: InitiativeKeys) -> bool:
     """Whether they name municipalities, and none in common."""
     return bool(one.municipalities and other.municipalities) and not one.municipalities & other.municipalities
@@ -106,14 +112,16 @@ def other_programmes(one: InitiativeKeys, other: InitiativeKeys) -> bool:
 def excluded(record: InitiativeKeys, known: InitiativeKeys, *, moved: bool) -> bool:
     """Whether they must be two things: other editions, one a part of the other, other owners, other sorts.
 
-    A page that `moved` within its site may have got another owner or kind on the way.
+    Owners count as others where pages tell them; that a page stands on somebody's site tells little. A page that
+    `moved` within its site may have got another owner or kind on the way.
     """
     if other_editions(record, known) or is_part(record, known) or is_part(known, record):
         return True
     if moved:
         return False
-    other_owners = bool(record.owners and known.owners) and not record.owners & known.owners
-    return other_owners or not same_family(record.kind, known.kind)
+    told, known_told = record.owners - record.implied, known.owners - known.implied
+    other_told = bool(told and known_told) and not record.owners & known.owners
+    return other_told or not same_family(record.kind, known.kind)
 
 
 def other_editions(record: InitiativeKeys, known: InitiativeKeys) -> bool:

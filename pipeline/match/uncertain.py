@@ -17,6 +17,7 @@ from pipeline.match.score import (
     context_parts,
     is_part,
     name_part,
+    other_owners,
     other_programmes,
     same_family,
     share_context,
@@ -56,9 +57,10 @@ def possible(one: InitiativeKeys, other: InitiativeKeys) -> bool:
     """Whether nothing excludes that they are one: no editions of one series, other owners, other sorts, or a part."""
     years = editions(one.title), editions(other.title)
     other_edition = years[0] != years[1] and (all(years) or bool(series(one.title) & series(other.title)))
-    other_owners = bool(one.owners and other.owners) and not one.owners & other.owners
+    told = one.owners - one.implied, other.owners - other.implied
+    elsewhere = all(told) and other_owners(one, other)
     part = is_part(one, other) or is_part(other, one)
-    return not (other_edition or other_owners or part) and same_family(one.kind, other.kind)
+    return not (other_edition or elsewhere or part) and same_family(one.kind, other.kind)
 
 
 def equal_names(known: Sequence[InitiativeKeys]) -> dict[tuple[str, str], Score]:

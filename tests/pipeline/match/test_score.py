@@ -1,5 +1,7 @@
 """What excludes two things from being one, and what speaks for it."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.vocabulary import Kind, Presence
@@ -56,6 +58,41 @@ def test_a_score_is_a_sum_of_parts_that_can_be_read() -> None:
 def test_other_owners_exclude_whatever_is_shared() -> None:
     """Two cities with one name for their project have two projects."""
     assert score(keys(owner="stadgent"), keys(owner="stadleuven"), [hit()]).parts == ()
+
+
+def test_whose_site_it_is_tells_little() -> None:
+    """A project of Leuven on the site of an agency is the project of Leuven; an ordinary name is not enough for that."""
+    own, elsewhere = keys(owner="stadleuven"), keys(source="vloca", owner="OVO001835")
+    elsewhere = replace(elsewhere, implied=elsewhere.owners)
+    assert score(own, elsewhere, [hit()]).parts
+    assert score(elsewhere, own, [hit()]).parts
+    assert score(own, elsewhere, [hit(Strength.ORDINARY, "programme")]).parts == ()
+
+
+def test_other_places_exclude_unless_the_name_is_distinctive() -> None:
+    """Two cities of one programme have a project with one ordinary name each."""
+    gent, leuven = (replace(keys(), municipalities=frozenset({nis})) for nis in ("44021", "24062"))
+    assert score(gent, leuven, [hit(Strength.ORDINARY, "programme")]).parts == ()
+    assert score(gent, leuven, [hit()]).parts
+    assert score(gent, gent, [hit(Strength.ORDINARY, "programme")]).parts
+
+
+def test_a_year_can_stand_in_the_title_or_in_the_dates() -> None:
+    """A call without a year in its title is of the year in which it opens; a project can run for years."""
+    named, dated = keys("City of Things 2018", kind=Kind.CALL), keys("City of Things", "vloca", kind=Kind.CALL)
+    assert score(named, replace(dated, years=frozenset({"2018"})), [hit()]).parts
+    for years in (frozenset({"2020"}), frozenset({"2018", "2020"}), frozenset[str]()):
+        assert score(named, replace(dated, years=years), [hit()]).parts == ()
+    project = replace(dated, kind=Kind.PROJECT, years=frozenset({"2018"}))
+    assert score(replace(named, kind=Kind.PROJECT), project, [hit()]).parts == ()
+
+
+def test_numbered_general_titles_need_one_programme() -> None:
+    """Two first workshops in one folder are two things; two pages of one handbook are one."""
+    workshop = Hit("Workshop 1", Strength.GENERIC, "path", titles=True)
+    handbook = Hit("Handboek Open Data", Strength.GENERIC, "path", titles=True)
+    assert score(keys(), keys(), [workshop]).parts == ()
+    assert score(keys(), keys(), [handbook]).parts
 
 
 def test_a_general_name_needs_its_context() -> None:
