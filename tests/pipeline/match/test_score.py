@@ -61,7 +61,7 @@ def test_other_owners_exclude_whatever_is_shared() -> None:
 
 
 def test_whose_site_it_is_tells_little() -> None:
-    """A project of Leuven on the site of an agency is the project of Leuven; an ordinary name is not enough for that."""
+    """A project of Leuven on the site of an agency is that of Leuven; an ordinary name is not enough."""
     own, elsewhere = keys(owner="stadleuven"), keys(source="vloca", owner="OVO001835")
     elsewhere = replace(elsewhere, implied=elsewhere.owners)
     assert score(own, elsewhere, [hit()]).parts
