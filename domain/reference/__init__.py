@@ -58,9 +58,9 @@ class TargetGroup:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
-    """All reference data."""
+    """All reference data; one that was loaded is equal to itself alone, so that what is built of it can be kept."""
 
     organisations: tuple[KnownOrganisation, ...]
     municipalities: tuple[KnownMunicipality, ...]

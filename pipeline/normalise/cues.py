@@ -1,7 +1,6 @@
 """The Dutch (and some English) words that tell an initiative, and its kind, from everything else on a site."""
 
 import re
-from functools import lru_cache
 
 from domain.vocabulary import Kind, PageClass
 
@@ -283,18 +282,12 @@ _THING = (
 )
 
 
-@lru_cache(maxsize=4096)
-def name_patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    """What running text says that the thing called `name` is: "het project X", "X is een traject". Group 1 says it."""
-    quoted = rf"[‘“\"'(]?{re.escape(name)}[’”\"')]?"
-    return (
-        re.compile(rf"(?i)\b(?:het|de)\s+(?:[\w.]+\s+){{0,2}}?({_THING})\s+{quoted}(?!\w)"),
-        re.compile(
-            rf"(?i)(?<!\w){quoted}\s+(?:is|was|wordt|werd|vormt)\s+(?:een|het|de|dé|hét)\s+((?:[\w-]+\s+){{0,3}}?{_THING})\b"
-        ),
-        re.compile(rf"(?i)(?<!\w){quoted}[-‑]({_THING})\b"),
-    )
-
+THING_BEFORE = re.compile(rf"\b(?:het|de)\s+(?:[\w.]+\s+){{0,2}}?({_THING})\s+[‘“\"'(]?$", re.IGNORECASE)
+THING_BEHIND = re.compile(
+    rf"[’”\"')]?(?:\s+(?:is|was|wordt|werd|vormt)\s+(?:een|het|de|dé|hét)\s+((?:[\w-]+\s+){{0,3}}?{_THING})\b|[-‑]({_THING})\b)",
+    re.IGNORECASE,
+)
+"""What stands around a name and says what it is: "het project X", "X is een traject", "X-traject"."""
 
 HEADINGS: tuple[tuple[Kind | None, re.Pattern[str]], ...] = (
     (Kind.TRACK, _any(r"\b(?:dit|het) traject\b")),

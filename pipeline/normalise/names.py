@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 _SHORT = 5
 
@@ -34,7 +33,6 @@ class NameFinder:
                 yield FoundName(match.start(), match.end(), known)
 
 
-@cache
 def name_finder(names: tuple[tuple[str, str], ...], *, capital: bool = False) -> NameFinder:
     """A finder for (name, id) pairs; abbreviations, and with `capital` all names, must be written as they are known."""
     ordered = sorted({name for name, _ in names}, key=lambda name: (-len(name), name))

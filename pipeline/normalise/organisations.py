@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from domain.reference import KnownOrganisation, Reference
 from domain.values import Organisation
@@ -101,6 +102,7 @@ class FoundOrganisation:
     organisation: Organisation
 
 
+@cache
 def finder(reference: Reference) -> NameFinder:
     """Finds every organisation that we know."""
     return name_finder(tuple((name, one.id) for one in reference.organisations for name in one.names))

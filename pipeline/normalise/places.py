@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from domain.reference import Reference
 from domain.values import Municipality
@@ -57,6 +58,7 @@ class FoundPlace:
     municipality: Municipality
 
 
+@cache
 def finder(reference: Reference) -> NameFinder:
     """Finds every municipality that we know, written with its capital."""
     names = [(name, one.nis) for one in reference.municipalities for name in one.names]

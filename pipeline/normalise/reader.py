@@ -118,13 +118,14 @@ class SubjectReader:
     @cached_property
     def telling_on(self) -> frozenset[Sentence]:
         """The sentences that tell, and those that follow one of them within its passage."""
-        told = {sentence.reading.xpath: sentence for sentence in reversed(self.telling)}
-        firsts = {xpath: self.sentences.index(first) for xpath, first in told.items()}
-        return frozenset(
-            sentence
-            for place, sentence in enumerate(self.sentences)
-            if place >= firsts.get(sentence.reading.xpath, len(self.sentences))
-        )
+        told: set[str] = set()
+        found = []
+        for sentence in self.sentences:
+            if sentence in self.telling:
+                told.add(sentence.reading.xpath)
+            if sentence.reading.xpath in told:
+                found.append(sentence)
+        return frozenset(found)
 
 
 def fields_of(name: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _LEAD = 5
 _LEAD_LENGTH = 1500
 _FIRST = 2
 _SHORTEST_NAME = 4
+_REACH = 60
 _LABEL = re.compile(r"([A-ZÀ-Ý][\w ]{2,30}?)\s?:\s")
 """What stands before a colon at the beginning of a passage: "Looptijd: ..." is a heading of one line."""
 
@@ -137,12 +138,32 @@ def _in_lead(subject: InitiativeReadings) -> Iterator[_Found]:
 
 
 def _told_of(names: Iterable[str], subject: InitiativeReadings) -> Iterator[_Found]:
-    """What the text says that the thing with these names is, once per way of saying it."""
+    """What the text says that the thing with these names is, once per name and way of saying it."""
     text = "\n".join(_texts(subject))
+    lower = text.lower()
     for name in names:
-        for pattern in c.name_patterns(name) if len(name) >= _SHORTEST_NAME else ():
-            if found := pattern.search(text):
-                yield from (_Found(f"text: {found[0][:80]}", 5, cue.kind) for cue in _nouns("text", found[1], 5))
+        if len(name) >= _SHORTEST_NAME:
+            found = [_around(text, place, place + len(name)) for place in _places(lower, name.lower())]
+            before = next((words for words, _ in found if words), None)
+            behind = next((words for _, words in found if words), None)
+            for words in filter(None, (before, behind)):
+                yield from _nouns("text", words, 5)
+
+
+def _places(lower: str, name: str) -> Iterator[int]:
+    """Where a name stands as whole words."""
+    place = lower.find(name)
+    while place >= 0:
+        if not lower[place - 1 : place].isalnum():
+            yield place
+        place = lower.find(name, place + 1)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str | None, str | None]:
+    """The words right before and behind a name that say what sort of thing it is."""
+    before = c.THING_BEFORE.search(text, max(0, start - _REACH), start)
+    behind = c.THING_BEHIND.match(text, end)
+    return before and before[1], behind and (behind[1] or behind[2])
 
 
 def _in_headings(subject: InitiativeReadings) -> Iterator[_Found]:

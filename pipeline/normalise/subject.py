@@ -34,7 +34,7 @@ _IT = re.compile(
 _SHORTEST_NAME = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence with the passage that it stands in. `leading`: of the introduction, where the subject is presented."""
 
