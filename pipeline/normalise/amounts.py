@@ -44,14 +44,15 @@ _CUES: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
         AmountMeaning.ENVELOPE,
         re.compile(
             r"(?i)\b(?:\w*budget|totale?\b(?! \w*kost)|enveloppe|trekt|trok|investeer\w*|reserveer\w*|voorziet"
-            r"|oproep van|middelen)"
+            r"|beschikt over|oproep van|middelen)"
         ),
     ),
     (
         AmountMeaning.GRANTED,
         re.compile(
             r"(?i)\b(?:subsidie van|toegekende? (?:subsidie|steun|bedrag)|toegekend|toe te kennen|kende|ontvangt"
-            r"|ontving\w*|kreeg|kregen|krijgt|krijgen samen|steun van|(?:ge|onder)steund met)\b"
+            r"|ontving\w*|kreeg|kregen|krijgt|krijgen samen|steun van|(?:ge|onder)steund met"
+            r"|steunt[^.;,]{0,40} met|subsidieert[^.;,]{0,40} voor)\b"
         ),
     ),
 )
@@ -65,7 +66,12 @@ _BEHIND: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_OTHER = re.compile(r"(?i)\b(?:andere?|vorige?|eerdere?)\s+\w*(?:programma|project|oproep|subsidie|traject|fonds)")
+_OTHER = re.compile(
+    r"(?i)\b(?:(?:andere?|vorige?|eerdere?)\s+\w*(?:programma|project|oproep|subsidie|traject|fonds)|investeer\w* zelf"
+    r"|(?:deelname)?prijs|inschrijvingsgeld|tickets?|boetes?|toeslag|budget van de (?:stad|gemeente))"
+)
+"""What sums in the same sentence are of something else."""
+
 _RATE = re.compile(
     r"(?i)\b(?:(?:ge)?subsidi\w*|cofinancier\w*|(?:onder)?steun\w*|(?:ge)?financier\w*|terugbeta\w*|tussenkomst)\b"
 )

@@ -17,10 +17,10 @@ from pipeline.normalise.periods import BEFORE, TILL, deadline_at, is_range
 
 _CUES = {
     "hand_in": (
-        r"(?:aan|vooraan)meld\w*|(?:project)?indien(?!s\b|ers?\b)\w*|ingediend\w*|in te dienen|registre\w+"
-        r"|inschrijv(?!ingsgeld)\w*|ingeschreven|schrijf (?:je|u) in|inteken\w*|ingetekend|deadline|laatste dag"
-        r"|kandidatu\w+|kandidaat(?:stel\w*)?|aan ?te ?vragen|aanvragen|dien (?:je|uw|jouw|een|het|de)\b"
-        r"|dien(?:t|en|de|den)\b(?=[^.;]{0,80}\bin(?:\s*(?:[.,;)]|$)|\s+(?:via|bij|op|met)\b))"
+        r"(?:aan|vooraan)meld\w*|(?:project)?indien(?!s\b|ers?\b|den?\b)\w*|ingediend\w*|in te dienen|registre\w+"
+        r"|inschrijv(?!ingsgeld)\w*|ingeschreven|schrijf (?:je|u)(?: \w+){0,2} in|inteken\w*|ingetekend|deadline"
+        r"|laatste dag|kandidatu\w+|kandidaat(?:stel\w*)?|aan ?te ?vragen|aanvragen|dien (?:je|uw|jouw|een|het|de)\b"
+        r"|dien(?:t|en)\b(?=[^.;]{0,80}\bin(?:\s*(?:[.,;)]|$)|\s+(?:via|bij|op|met)\b))"
         r"|(?:oproep|call) (?:die )?(?:loopt|liep|staat open|is open|blijft open)"
         r"|reageren op (?:de|deze) \w*(?:oproep|call)"
     ),
@@ -29,7 +29,8 @@ _CUES = {
     "decides": (
         r"beoordel\w*|beoordeel\w*|(?:goed|af)gekeurd\w*|goedkeur\w*|bekendgemaakt|bekendmak\w*|beslis\w*|beslot\w*"
         r"|besluit\w*|selecti\w*|selecte\w*|geselecteerd\w*|uitbetaal\w*|jury\w*|gunning\w*|gegund|antwoord\w*"
-        r"|evaluati\w*|geëvalueerd|behandel\w*|verwerk\w*|onderzocht|vragen|gepubliceerd|publicatie\w*|toegekend"
+        r"|evaluati\w*|geëvalueerd|behandel\w*|verwerk\w*|onderzocht|vragen|gepubliceerd|publicatie\w*"
+        r"|toegekend|dienden? (?=\d)"
     ),
     "reports": (
         r"\w*rapport\w*|\w*verslag\w*|verantwoord\w*|factu\w+|\w*afrekening\w*"
@@ -92,6 +93,9 @@ _ELSE = re.compile(
 )
 _AT_LEAST = re.compile(rf"\b(?:minstens|zeker|ten minste)\s+{TILL}\s*$", re.IGNORECASE)
 _SEGMENT_END = re.compile(r"[,;:]|\ben\b")
+_THAT = re.compile(
+    r"\b(?:die|dat)\s+(?:\w+\s+){0,3}?(?:loopt|liep|lopen|liepen|start\w*|begon|duurde)\b[^.;,]{0,30}$", re.IGNORECASE
+)
 _LATE = re.compile(
     r"[^.;]{0,60}\b(?:niet (?:meer|langer)|te laat|laattijdig|onontvankelijk|niet ontvankelijk|niet in aanmerking)\b",
     re.IGNORECASE,
@@ -99,7 +103,8 @@ _LATE = re.compile(
 _AFTER = re.compile(r"\b(?:na|later dan)\s*$", re.IGNORECASE)
 _TOWARDS = re.compile(r"\bnaar\s*$", re.IGNORECASE)
 _EARLIER = re.compile(
-    r"\b(?:vorige|eerdere|andere|voorgaande)\s+(?:\w*oproep\w*|calls?|edities?|rondes?)\b", re.IGNORECASE
+    r"\b(?:vorige?|eerdere?|andere?|voorgaande?)\s+(?:\w*oproep\w*|calls?|edities?|rondes?|\w*project\w*|\w*programma)\b",
+    re.IGNORECASE,
 )
 _MEETING = re.compile(
     r"\b(?:\w*sessies?|\w*workshops?|webinars?|info\w*momenten?|infomoment|studiedag\w*|evenement\w*|opleiding\w*"
@@ -125,9 +130,37 @@ _STEPS = (
 )
 _START_AT = re.compile(r"\b(?:op|in|vanaf|sinds)(?:\s+(?:het|de))?\s*$", re.IGNORECASE)
 _ENDS = re.compile(
-    rf"\b(?:(?:loopt|liep|lopen|liepen|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de|en)\b[^.;]{{0,40}}\b(?:{TILL}|op|in)"
-    r"|(?:is|werd|wordt)\s+(?:afgelopen|afgerond|beëindigd|stopgezet)\s+(?:op|in))(?:\s+(?:het|de))?\s*$",
+    rf"\b(?:(?:loopt|liep|lopen|liepen|duurt|duurde|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de|en)\b[^.;]{{0,40}}\b(?:{TILL}|op|in)"
+    r"|(?:loopt|liep|lopen|liepen)\s+af\s+(?:op|in)|(?:is|werd|wordt)\s+(?:afgelopen|afgerond|beëindigd|stopgezet)\s+(?:op|in))(?:\s+(?:het|de))?\s*$",
     re.IGNORECASE,
+)
+_ENDED_ON = re.compile(r"\b(?:wordt|werd|worden|werden|is)(?:\s+(?:op|in)(?:\s+(?:het|de))?)?\s*$", re.IGNORECASE)
+_ENDED = re.compile(r"\s*(?:(?:succesvol|volledig)\s+)?(?:afgerond|afgesloten|beëindigd|stopgezet)\b", re.IGNORECASE)
+_STARTS_VAGUELY = re.compile(
+    r"\b(?:start(?:te|ten|t)?|begint|begon|gestart|van start|van start gegaan)"
+    r"(?:\s+(?:normaal gezien|vermoedelijk|wellicht))?\s*$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\b\w*(?:project|programma|traject|pilo+t)\s*\(\s*$", re.IGNORECASE)
+_CLOSING_BRACKET = re.compile(r"\s*\)")
+_HANDED_IN_BEFORE = re.compile(
+    r"[^.;,]{0,40}\b(?:(?:zijn|werden|waren|is|werd)\s+(?:\w+\s+)?ingediend|indienden?)\b", re.IGNORECASE
+)
+_OF_BEFORE = re.compile(rf"\bvan\s+{BEFORE}\s*$", re.IGNORECASE)
+_NOUN = (
+    r"(?!(?:loop|lop|liep|ga|ging|start|duur[td]|werd|wordt|is\b|zijn|eindig|begin[nt]|begon|heeft|had|krijg|kreeg|kan|kun)\w*)"
+    r"[a-zà-ÿ-]+"
+)
+_HEAD = re.compile(
+    rf"(?:^|; )\W*(?:[Dd]e|[Hh]et|[Ee]en|Ons|Onze)\s+(?:{_NOUN}\s+){{0,2}}?(?P<head>{_NOUN})"
+    r"\s+(?:van|over|met|voor|rond|bij|aan)\s"
+)
+_OWN_HEADS = re.compile(
+    r"\w*(?:project|programma|traject|initiatief|platform|pilo+t|proeftuin|oproep|call|subsidie|maatregel|looptijd|duur|start"
+    r"|begin|einde?|uitvoering|periode|werkzaamheden|activiteiten|actieplan|netwerk|dienst|samenwerking)$"
+)
+_OTHER_HEADS = re.compile(
+    r"(?:onderzoek|bevraging|evaluatie|enquête|consultatie|raadpleging|stemming|contract|overeenkomst)$"
 )
 _ENDS_VAGUELY = re.compile(r"\beindig(?:t|de)\s*$", re.IGNORECASE)
 _RUNS_FROM = re.compile(
@@ -139,9 +172,10 @@ _BEGAN_IN = re.compile(
     re.IGNORECASE,
 )
 _ENDED_IN = re.compile(
-    rf"\b(?:eindig(?:t|de)|afgelopen|afgerond|beëindigd)\s+in\s*$|\b(?:loopt|liep|duurt|duurde)\s+{TILL}\s*$",
+    rf"\b(?:eindig(?:t|de)|afgelopen|afgerond|beëindigd)\s+in\s*$|\b(?:loopt|liep|duurt|duurde)\s+(?:nog\s+)?{TILL}\s*$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 _HANDED_IN = frozenset({"hand_in", "thing"})
 _CLAUSE_END = re.compile(r"[,;]")
 _WINDOW = 120
@@ -183,6 +217,7 @@ def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -
         return
     cues = find_cues(sentence) if dates else []
     started = bool(_STARTED.search(sentence)) and not any(cue.sort in _HANDED_IN for cue in cues)
+    heads = list(_HEAD.finditer(sentence)) if dates or _YEAR.search(sentence) else []
     skip, before = False, None
     for one, behind in zip_longest(dates, dates[1:]):
         if skip:
@@ -195,9 +230,19 @@ def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -
             found = [ToldDate("deadlines", one, deadline_at(sentence, one), meeting=before.meeting)]
         else:
             found = list(told_single(sentence, one, cue_of(one, cues), started=started))
-        yield from found
+        yield from (told for told in found if not is_of_part(sentence, told, heads))
         before = found[0] if found and found[0].deadline and not skip else None
-    yield from told_years(sentence, dates)
+    yield from (told for told in told_years(sentence, dates) if not is_of_part(sentence, told, heads))
+
+
+def is_of_part(sentence: str, told: ToldDate, heads: Sequence[re.Match[str]]) -> bool:
+    """Whether a sentence begins with what only belongs to the subject: "de evaluatie van het project loopt"."""
+    number = bisect_right(heads, told.found.start, key=lambda match: match.start())
+    head = heads[number - 1]["head"] if number else ""
+    if told.field == "deadlines" or told.opening:
+        return bool(_OTHER_HEADS.search(head))
+    relative = _THAT.search(sentence, max(0, told.found.start - _WINDOW), told.found.start)
+    return bool(relative or (head and not _OWN_HEADS.search(head)))
 
 
 def find_cues(sentence: str) -> list[Cue]:
@@ -222,13 +267,18 @@ def cue_of(one: FoundDate, cues: Sequence[Cue]) -> Cue | None:
 
 def told_range(sentence: str, first: FoundDate, second: FoundDate, cue: Cue | None) -> Iterator[ToldDate]:
     """Two dates with "tot en met" or the like between them: of a stay open, or of how long the subject runs."""
-    if cue and cue.sort == "runs":
+    if (cue and cue.sort == "runs") or is_in_brackets(sentence, first, second):
         yield from (ToldDate("start", first), ToldDate("end", second))
     if cue and cue.sort in _HANDED_IN and is_open(sentence, first, second, cue):
         deadline = deadline_at(sentence, second, step_of(sentence, first.start))
         yield ToldDate("deadlines", second, deadline, meeting=is_of_meeting(sentence, first, cue))
         if begins(sentence, first, _FROM) and not MOVED.search(sentence):
             yield ToldDate("start", first, opening=True)
+
+
+def is_in_brackets(sentence: str, first: FoundDate, second: FoundDate) -> bool:
+    """Whether a range stands in brackets right behind the noun for the subject: "het project (2020-2022)"."""
+    return begins(sentence, first, _IN_BRACKETS) and bool(_CLOSING_BRACKET.match(sentence, second.end))
 
 
 def is_open(sentence: str, first: FoundDate, second: FoundDate, cue: Cue) -> bool:
@@ -248,10 +298,26 @@ def told_single(sentence: str, one: FoundDate, cue: Cue | None, *, started: bool
         yield ToldDate("start", one, opening=True)
     elif handed_in:
         return
-    elif begins(sentence, one, _ENDS) or (one.date.qualifier and begins(sentence, one, _ENDS_VAGUELY)):
+    elif is_end(sentence, one):
         yield ToldDate("end", one)
-    elif started and begins(sentence, one, _START_AT) and not is_decision(sentence, one):
+    elif started and is_start(sentence, one):
         yield ToldDate("start", one)
+
+
+def is_end(sentence: str, one: FoundDate) -> bool:
+    """Whether something ends on a date: "loopt tot …", "eindigt eind 2025", "werd in … afgerond"."""
+    return (
+        begins(sentence, one, _ENDS)
+        or (bool(one.date.qualifier) and begins(sentence, one, _ENDS_VAGUELY))
+        or (begins(sentence, one, _ENDED_ON) and bool(_ENDED.match(sentence, one.end)))
+    )
+
+
+def is_start(sentence: str, one: FoundDate) -> bool:
+    """Whether something that a sentence says to start starts on a date."""
+    if one.date.qualifier and begins(sentence, one, _STARTS_VAGUELY):
+        return True
+    return begins(sentence, one, _START_AT) and not is_decision(sentence, one)
 
 
 def is_last(sentence: str, one: FoundDate, cue: Cue | None) -> bool:
@@ -279,7 +345,9 @@ def is_opening(sentence: str, one: FoundDate) -> bool:
 
 def is_of_else(sentence: str, one: FoundDate, cue: Cue) -> bool:
     """Whether the words around a date say that on it something else is done than handing in."""
-    if begins(sentence, one, _AT_LEAST):
+    if begins(sentence, one, _AT_LEAST) or begins(sentence, one, _OF_BEFORE):
+        return True
+    if cue.start > one.start and _HANDED_IN_BEFORE.match(sentence, one.end):
         return True
     gaps = _SEGMENT_END.finditer(sentence, max(0, one.start - _WINDOW), one.start)
     begin = max((gap.end() for gap in gaps), default=max(0, one.start - _WINDOW))
@@ -304,7 +372,7 @@ def told_years(sentence: str, dates: Sequence[FoundDate]) -> Iterator[ToldDate]:
             skip = False
         elif behind and is_range(sentence, one, behind):
             skip = True
-            if begins(sentence, one, _RUNS_FROM):
+            if begins(sentence, one, _RUNS_FROM) or is_in_brackets(sentence, one, behind):
                 yield from (ToldDate("start", one), ToldDate("end", behind))
         elif begins(sentence, one, _BEGAN_IN):
             yield ToldDate("start", one)
