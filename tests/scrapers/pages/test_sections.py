@@ -1,0 +1,50 @@
+"""Passages are told by the heading or the label that they stand behind."""
+
+import pytest
+
+from domain.readings import Passage, Reading
+from scrapers.pages.sections import read_named, read_section
+
+
+def passage(heading: str, text: str, xpath: str = "/html/body/p") -> Passage:
+    """A passage beneath a heading."""
+    return Passage(heading=heading, reading=Reading(text=text, xpath=xpath))
+
+
+@pytest.mark.parametrize(
+    ("field", "heading"),
+    [
+        ("audiences", "Voor wie?"),
+        ("audiences", "Wie"),
+        ("audiences", "Wie kon deelnemen?"),
+        ("audiences", "2. Wie mag er indienen?"),
+        ("audiences", "Voor welke besturen?"),
+        ("amounts", "Totaal budget"),
+        ("amounts", "Subsidie:"),
+        ("places", "Leden"),
+    ],
+)
+def test_a_heading_tells_what_stands_beneath_it(field: str, heading: str) -> None:
+    """Also as a question, numbered, or in the past."""
+    assert [one.text for one in read_section(field, [passage(heading, "Dit hier.")])] == ["Dit hier."]
+
+
+@pytest.mark.parametrize("heading", ["Wie we zijn", "Wie kan helpen?", "Subsidie aanvragen", "Budgettering"])
+def test_other_headings_tell_nothing(heading: str) -> None:
+    """A heading that only begins alike is another."""
+    assert not any(read_section(field, [passage(heading, "Dit hier.")]) for field in ("audiences", "amounts"))
+
+
+@pytest.mark.parametrize(
+    ("told", "value"),
+    [
+        (passage("Trekker", "Trekker: stad Aalst"), ["stad Aalst"]),
+        (passage("Trekker", "Trekker stad Aalst", "/html/body/table/tr[2]"), ["stad Aalst"]),
+        (passage("Trekker", "Trekker van dit project is Aalst."), []),
+        (passage("Trekker", "Stad Aalst trekt het project."), []),
+        (passage("Uitvoering", "Uitvoering: in 2022"), []),
+    ],
+)
+def test_a_label_names_who_does_what(told: Passage, value: list[str]) -> None:
+    """Only the words right behind a label of a line or a row are a name; a sentence beneath a heading is none."""
+    assert [one.text for field in ("owners", "executors") for one in read_named(field, [told])] == value
