@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.normalise.dates import FoundDate, find_dates, find_years
 from pipeline.normalise.periods import deadline_at, is_range, parse_time
-from pipeline.normalise.prose import ToldDate
+from pipeline.normalise.told import ToldDate
 
 _OF_IT = (
     r"(?:\s+(?:van\s+)?(?:het|de|dit|deze)\s+(?:\w*project|\w*programma|\w*traject|\w*oproep|initiatief|proeftuin))?"

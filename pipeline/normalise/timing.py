@@ -13,12 +13,14 @@ from domain.readings import Reading
 from domain.values import Deadline, PartialDate
 from domain.vocabulary import Kind, Status
 from pipeline.normalise.dates import FoundDate, find_dates, parse_date
+from pipeline.normalise.handing_in import MOVED
 from pipeline.normalise.lines import dates_of_line
 from pipeline.normalise.periods import parse_deadline, parse_period
-from pipeline.normalise.prose import MOVED, ToldDate, told_dates
+from pipeline.normalise.prose import told_dates
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.status import bounds, status_from_dates, status_in_words
 from pipeline.normalise.subject import Sentence
+from pipeline.normalise.told import ToldDate
 from pipeline.normalise.updates import newest_update
 
 V = TypeVar("V")
