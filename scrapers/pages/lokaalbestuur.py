@@ -8,7 +8,7 @@ from domain.readings import Passage, Reading
 from scrapers.pages.base import ListingPage, Recognition, cached_field
 from scrapers.pages.names import read_aliases
 from scrapers.pages.sections import read_named
-from scrapers.pages.text import read_passages, read_text
+from scrapers.pages.text import quote, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import Article, NewsArticle
 
 _PAGED = re.compile(r"[?&]page=\d+")
@@ -18,7 +18,13 @@ _HAND_IN = re.compile(
     r"\bindien(?:en|ing|datum)\b|\baanvra(?:ag|gen)\b[^.]{0,60}\b(?:tot|vóór|uiterlijk)\b", re.IGNORECASE
 )
 _DATE_LABEL = "Publicatiedatum"
-_ASIDE = "h1, .pager, .views-row, .view, .block-related, .field-name-publicatiedatum, .print-link, aside"
+_DATED = (
+    "//*[starts-with(normalize-space(translate(text(), '\u00a0', ' ')), 'Publicatiedatum')]"
+    "[not(ancestor::aside or ancestor::*[not(self::body) and contains(concat(' ', @class), ' sidebar')])]"
+)
+"""Where a date of publication is announced in the content: a side bar has those of other pages."""
+_OF_THE_PAGE = f"{_DATED}[not(ancestor::*[has-class('views-row')])]"
+_ASIDE = "h1, .pager, .views-row, .view, .block-related, [class*=publicatiedatum], .print-link, aside"
 
 
 class Overview(ListingPage):
@@ -30,7 +36,7 @@ class Overview(ListingPage):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the address has a page number, or the page has several items with a date of publication."""
-        dates = response.xpath("//*[normalize-space(text())='Publicatiedatum']")
+        dates = response.xpath(_DATED)
         listing = _PAGED.search(str(response.url)) or response.css(".pager") or len(dates) > 2  # noqa: PLR2004  a page has one date of its own
         return Recognition.KNOWN if listing else Recognition.NOT_THIS_TYPE
 
@@ -78,11 +84,14 @@ class TopicPage(Article):
 
     @cached_field
     def published(self) -> Reading | None:
-        """The date after "Publicatiedatum"."""
-        found = self.response.xpath(
-            "//*[normalize-space(text())='Publicatiedatum']/following::*[normalize-space(text())][1]"
+        """The date in or after the "Publicatiedatum" of the page itself."""
+        label = self.response.xpath(_OF_THE_PAGE)[:1]
+        inside = [read_text(label[0])] if label else []
+        behind = map(read_text, label.xpath("following::*[normalize-space(text())][1]"))
+        dated = (
+            found for each in (*inside, *behind) if (found := quote(each.text.removeprefix(_DATE_LABEL), each)).text
         )
-        return read_text(found[0]) if found else None
+        return next(dated, None)
 
 
 class CallPost(TopicPage):
