@@ -20,6 +20,8 @@ from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, 
 _OWN_TEXT = 80
 _ASIDE = "h1, .wp-pt-heading__parent, .wp-pt-heading__label, .vl-region--overlap"
 _NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)/[^/?#]+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LAST_DAY = re.compile(r"/(?P<day>\d\d-\d\d-\d{4})/?$")
 _LIST = re.compile(r"^(?:\w+e\s+)?(?:overzicht|projecten|oproepen|\w*subsidies|\w*kanalen)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^nieuwsbericht(?:en)?$", re.IGNORECASE)
 
@@ -61,9 +63,14 @@ class DetailPage(SubjectPage):
         return Reading(text=urljoin(str(self.response.url), link.attrib["href"]), xpath=f"{path_of(link)}/@href")
 
     @field
+    def published(self) -> Reading | None:
+        """The date of the page in the data for machines: years that its text leaves out are told by it."""
+        return read_published(self.response)
+
+    @field
     def starts(self) -> tuple[Reading, ...]:
-        """Phrases that tell when it began."""
-        return read_starts(self.passages, self.title)
+        """Phrases that tell when it began, and the day in the address of an event."""
+        return distinct([*read_starts(self.passages, self.title), *read_day_of_address(self.response)])
 
     @field
     def periods(self) -> tuple[Reading, ...]:
@@ -201,6 +208,22 @@ def read_description(response: HttpResponse) -> Reading | None:
         if isinstance(text := data.get("description"), str) and joined(text):
             return Reading(text=joined(text), xpath=f"//script[@type='application/ld+json'][{number}]")
     return None
+
+
+def read_published(response: HttpResponse) -> Reading | None:
+    """The day that the data for machines has the page published on, or else changed on."""
+    for number, data in enumerate(_linked_data(response), start=1):
+        for name in ("datePublished", "dateModified"):
+            if found := _DAY.match(str(data.get(name, ""))):
+                return Reading(text=found[0], xpath=f"//script[@type='application/ld+json'][{number}]")
+    return None
+
+
+def read_day_of_address(response: HttpResponse) -> tuple[Reading, ...]:
+    """The day that the address of an event ends in (".../22-09-2026"), as the document repeats its address."""
+    link = response.css("head link[rel=canonical][href]")[:1]
+    found = _LAST_DAY.search(link.attrib.get("href", ""))
+    return (Reading(text=found["day"], xpath=f"{path_of(link[0])}/@href"),) if found else ()
 
 
 def _linked_data(response: HttpResponse) -> list[dict[str, object]]:
