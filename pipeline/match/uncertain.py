@@ -105,7 +105,11 @@ def score_of_words(
     shared = words & other_words
     most = len(shared) >= max(_SOME_WORDS, min(len(words), len(other_words)) / 2)
     close = share_programme(one, other) and bool(one.owners & other.owners) and one.kind is other.kind
-    if not (close or (most and share_context(one, other)) or words == other_words):
+    if (
+        not shared
+        or other_programmes(one, other)
+        or not (close or (most and share_context(one, other)) or words == other_words)
+    ):
         return Score()
     told = f"names with the same words: {', '.join(sorted(shared))}", min(_MOST_FOR_WORDS, _PER_WORD * len(shared))
     return Score((told, *context_parts(one, other, set(context_of(one, other)))))
@@ -118,8 +122,8 @@ def context_of(one: InitiativeKeys, other: InitiativeKeys) -> Iterator[str]:
 
 
 def own_words(keys: InitiativeKeys) -> frozenset[str]:
-    """The words of the names that are not common."""
-    return frozenset(word for name in keys.names for word in own_words_of(name))
+    """The words of the names that are not common, and not its programme's."""
+    return frozenset(word for name in keys.names for word in own_words_of(name)) - own_words_of(keys.programme)
 
 
 @lru_cache(maxsize=65536)

@@ -55,6 +55,7 @@ def test_what_may_be_one(one: InitiativeKeys, other: InitiativeKeys) -> None:
         (thing("i1", "Smart Flanders"), thing("i2", "Smart Flanders 2.0")),
         (thing("i1", "Velopark"), thing("i2", "Velopark meten", programme="Velopark")),
         (thing("i1", "Workshop 1", programme="Databroker"), thing("i2", "Workshop 1", programme="Water")),
+        (thing("i1", "Kade: deel 1", programme="Water"), thing("i2", "Kade: stad en regio", programme="Lucht")),
         (thing("i1", "Digitale dienst", "gent"), thing("i2", "Digitale dienst voor burgers", "gent")),
         (thing("i1", "Velopark"), thing("i2", "Rainbrain")),
     ],
