@@ -13,7 +13,7 @@ from scrapers.pages.base import ListingPage, Recognition, SubjectPage, cached_fi
 from scrapers.pages.names import read_aliases
 from scrapers.pages.parts import read_parts
 from scrapers.pages.phrases import read_periods, read_starts
-from scrapers.pages.sections import read_named, read_section
+from scrapers.pages.sections import read_days, read_named, read_section
 from scrapers.pages.text import joined, path_of, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailboxes
 
@@ -69,8 +69,9 @@ class DetailPage(SubjectPage):
 
     @field
     def starts(self) -> tuple[Reading, ...]:
-        """Phrases that tell when it began, and the day in the address of an event."""
-        return distinct([*read_starts(self.passages, self.title), *read_day_of_address(self.response)])
+        """Phrases that tell when it began, days beneath "Wanneer", and the day in the address of an event."""
+        told = (*read_starts(self.passages, self.title), *read_days(self.passages))
+        return distinct([*told, *read_day_of_address(self.response)])
 
     @field
     def periods(self) -> tuple[Reading, ...]:

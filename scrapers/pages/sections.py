@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from domain.readings import Passage, Reading
 from scrapers.pages.base import distinct
+from scrapers.pages.text import quote
 
 _HEADINGS = {
     "audiences": (
@@ -55,6 +56,12 @@ _PATTERNS = {
     for field, headings in _HEADINGS.items()
 }
 
+_WHEN = re.compile(r"^(?:wanneer|datum|dag|startdatum)[\s?:]*$", re.IGNORECASE)
+_ON_A_DAY = re.compile(
+    r"(?:(?:wanneer|datum)\s*\?\s*)?(?:op\s+)?"
+    r"(?P<day>(?:[a-z]{2,6}dag\s+)?\d{1,2}(?:[/-]\d{1,2}[/-]\d{4}|\s+[a-z]{3,9}\.?\s+\d{4}))\b",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"/tr(?:\[\d+\])?$")
 
 
@@ -62,6 +69,13 @@ def read_section(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]
     """The passages whose heading says that they tell `field`."""
     pattern = _PATTERNS[field]
     return distinct(passage.reading for passage in passages if pattern.match(passage.heading))
+
+
+def read_days(passages: Iterable[Passage]) -> tuple[Reading, ...]:
+    """The days on which something takes place: passages beneath "Wanneer" that begin with a date."""
+    found = [each for each in passages if _WHEN.match(each.heading)]
+    values = [behind_label(each) or each.reading for each in found]
+    return distinct(quote(day["day"], value) for value in values if (day := _ON_A_DAY.match(value.text)))
 
 
 def read_named(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:

@@ -13,7 +13,7 @@ from domain.vocabulary import PageClass
 from scrapers.pages.base import ListingPage, Page, SubjectPage, cached_field, distinct, one, optional
 from scrapers.pages.names import read_aliases
 from scrapers.pages.phrases import read_periods, read_starts
-from scrapers.pages.sections import read_section
+from scrapers.pages.sections import read_days, read_section
 from scrapers.pages.text import joined, path_of, quote, read_passages, read_text
 
 _SITE_TAIL = re.compile(r"\s*\|[^|]*$")
@@ -91,8 +91,8 @@ class Article(SubjectPage):
 
     @field
     def starts(self) -> tuple[Reading, ...]:
-        """Phrases that tell when it began."""
-        return read_starts(self.passages, self.title)
+        """Phrases that tell when it began, and days beneath "Wanneer"."""
+        return distinct([*read_starts(self.passages, self.title), *read_days(self.passages)])
 
     @field
     def periods(self) -> tuple[Reading, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.readings import Passage, Reading
-from scrapers.pages.sections import read_named, read_section
+from scrapers.pages.sections import read_days, read_named, read_section
 
 
 def passage(heading: str, text: str, xpath: str = "/html/body/p") -> Passage:
@@ -48,3 +48,19 @@ def test_other_headings_tell_nothing(heading: str) -> None:
 def test_a_label_names_who_does_what(told: Passage, value: list[str]) -> None:
     """Only the words right behind a label of a line or a row are a name; a sentence beneath a heading is none."""
     assert [one.text for field in ("owners", "executors") for one in read_named(field, [told])] == value
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        (passage("Wanneer", "dinsdag 22 september 2026, 9u30 – 16u"), ["dinsdag 22 september 2026"]),
+        (passage("Wanneer?", "Wanneer? Op 3/10/2023"), ["3/10/2023"]),
+        (passage("Datum", "Datum: 3 okt. 2023 in Gent"), ["3 okt. 2023"]),
+        (passage("Wanneer?", "Indienen kan tot 3 oktober 2023."), []),
+        (passage("Wanneer", "12 en 14 mei 2021"), []),
+        (passage("Verslag", "3 oktober 2023"), []),
+    ],
+)
+def test_the_day_of_an_event_stands_beneath_when(told: Passage, days: list[str]) -> None:
+    """Only a whole date at the begin is the day; a last day to hand in is none."""
+    assert [one.text for one in read_days([told])] == days
