@@ -226,6 +226,43 @@ def test_what_was_decided_to_be_different_is_not_merged_by_a_redirect(nights: Ni
     assert len(nights.initiatives()) == 2
 
 
+def show_initiative(nights: Nights, title: str) -> None:
+    """A night on which the site of another source has a page about an initiative with this title."""
+    body = f"""<!DOCTYPE html>
+<html lang="nl"><head><title>{title} | VLOCA</title></head><body><div class="page initiative">
+<div class="main-content" id="main" role="main"><header class="region intro"><div class="headings">
+<h1 class="h1">{title}</h1></div><div class="introduction"><p>Het project meet de stad met sensoren.</p></div>
+</header></div></div></body></html>"""
+    with nights.sessions.begin() as session:
+        crawl = start_crawl(session, "vloca", now=nights.now)
+        answer = Answer(
+            url="https://vloca.vlaanderen.be/initiatieven/kade/",
+            kind=ObservationKind.FETCHED,
+            at=nights.now,
+            status=200,
+            body=body.encode(),
+        )
+        counts = store_answers(session, "vloca", crawl, [answer])
+        finish_crawl(session, crawl, outcome=Outcome.HEALTHY, why="", counts=counts, now=nights.now)
+
+
+def test_a_new_name_merges_across_sites_as_news_of_the_site(nights: Nights) -> None:
+    """The page of another site gets the distinctive name of an initiative that we know: they are one, the older."""
+    nights.write(LUCHT, "CityFlows", "lucht")
+    nights.pass_by()
+    known = nights.id_of("CityFlows")
+    show_initiative(nights, "Meetlat")
+    nights.process()
+    assert len(nights.initiatives()) == 3
+    show_initiative(nights, "CityFlows")
+    changes = nights.process()
+    assert [(one.kind, one.cause, one.initiative) for one in changes if one.kind is not ChangeKind.CHANGED] == [
+        (ChangeKind.MERGED, Cause.SOURCE, known)
+    ]
+    assert len(nights.initiatives()["CityFlows"].initiative.pages) == 2
+    assert nights.process() == ()
+
+
 class Killed(BaseException):
     """The process ends here."""
 
