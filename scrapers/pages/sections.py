@@ -62,13 +62,16 @@ _ON_A_DAY = re.compile(
     r"(?P<day>(?:[a-z]{2,6}dag\s+)?\d{1,2}(?:[/-]\d{1,2}[/-]\d{4}|\s+[a-z]{3,9}\.?\s+\d{4}))\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|[’'‘]\d\d\b|\b\d{1,2}[/-]\d{1,2}\b")
+"""What a stretch of time between two dates has; "hoogstens 24 maanden" tells no dates."""
 _ROW = re.compile(r"/tr(?:\[\d+\])?$")
 
 
 def read_section(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:
     """The passages whose heading says that they tell `field`."""
     pattern = _PATTERNS[field]
-    return distinct(passage.reading for passage in passages if pattern.match(passage.heading))
+    found = (passage.reading for passage in passages if pattern.match(passage.heading))
+    return distinct(reading for reading in found if field != "periods" or _DATED.search(reading.text))
 
 
 def read_days(passages: Iterable[Passage]) -> tuple[Reading, ...]:

@@ -29,6 +29,12 @@ def test_a_heading_tells_what_stands_beneath_it(field: str, heading: str) -> Non
     assert [one.text for one in read_section(field, [passage(heading, "Dit hier.")])] == ["Dit hier."]
 
 
+@pytest.mark.parametrize(("text", "said"), [("2021 – 2023", 1), ("1/9 – 30/9", 1), ("’21-’23", 1), ("24 maanden", 0)])
+def test_a_period_has_dates(text: str, said: int) -> None:
+    """How many months something takes tells neither its start nor its end."""
+    assert len(read_section("periods", [passage("Looptijd", text)])) == said
+
+
 @pytest.mark.parametrize("heading", ["Wie we zijn", "Wie kan helpen?", "Subsidie aanvragen", "Budgettering"])
 def test_other_headings_tell_nothing(heading: str) -> None:
     """A heading that only begins alike is another."""
