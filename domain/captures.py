@@ -116,7 +116,10 @@ class Outcome(StrEnum):
 
 
 class CrawlCounts(Value):
-    """What a crawl did. `pages` answered with content or 304; `errors` are pages that did not answer usably."""
+    """What a crawl did. `pages` answered with content or 304; `errors` are pages that did not answer usably.
+
+    `documents` answered too, and count nowhere else but in `requests` and `bytes`.
+    """
 
     requests: int = 0
     pages: int = 0
@@ -126,6 +129,7 @@ class CrawlCounts(Value):
     gone: int = 0
     errors: int = 0
     bytes: int = 0
+    documents: int = 0
 
 
 class Crawl(Value):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import AfterValidator, Field, ValidationError
 
+from domain.documents import is_document
 from domain.value import Value
 
 
@@ -32,10 +33,14 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Discovery(Value):
-    """How the pages of a source are found: by links, feeds and sitemaps, or through a wiki's API."""
+    """How the pages of a source are found: by links, feeds and sitemaps, or through a wiki's API.
+
+    Documents (rules, manuals, forms) that pages link are taken from the same hosts and from `document_hosts`.
+    """
 
     kind: Literal["links", "mediawiki"]
     hosts: tuple[str, ...] = Field(min_length=1)
+    document_hosts: tuple[str, ...] = ()
     start: tuple[Url, ...] = ()
     feeds: tuple[Url, ...] = ()
     sitemaps: tuple[Url, ...] = ()
@@ -84,13 +89,14 @@ class Source(Value):
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     def covers(self, url: str) -> bool:
-        """Whether `url` is a page of this source: its host, allowed and not denied."""
+        """Whether `url` is a page of this source (its host, allowed and not denied) or a document of its hosts."""
         discovery = self.discovery
-        if (urlsplit(url).hostname or "") not in discovery.hosts:
+        hosts = (*discovery.hosts, *(discovery.document_hosts if is_document(url) else ()))
+        if (urlsplit(url).hostname or "") not in hosts:
             return False
         if any(re.search(pattern, url) for pattern in discovery.deny):
             return False
-        return not discovery.allow or any(re.search(pattern, url) for pattern in discovery.allow)
+        return is_document(url) or not discovery.allow or any(re.search(pattern, url) for pattern in discovery.allow)
 
     def branch_of(self, url: str) -> str:
         """The branch that `url` stands in: the longest of `branches` that it begins with, else its host."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, insert, select
 
 from domain.captures import Answer, CrawlCounts, ObservationKind
+from domain.documents import is_document
 from domain.vocabulary import PageState
 from storage.bodies import hash_of, store_bodies
 from storage.database import Session
@@ -80,10 +81,18 @@ def take_alive(batch: Batch, answer: Answer) -> None:
     elif answer.url not in batch.known:
         return
     else:
-        batch.counted["not_modified"] += 1
-    batch.counted["pages"] += 1
+        count(batch, answer, "not_modified")
+    count(batch, answer, "pages")
     take_sighting(batch, answer)
     batch.observations.pop(answer.url, None)
+
+
+def count(batch: Batch, answer: Answer, what: str) -> None:
+    """Count an answer; a document is none of the pages by which the health of a source is judged."""
+    if not is_document(answer.url):
+        batch.counted[what] += 1
+    elif what == "pages":
+        batch.counted["documents"] += 1
 
 
 def take_body(batch: Batch, answer: Answer) -> None:
@@ -93,7 +102,7 @@ def take_body(batch: Batch, answer: Answer) -> None:
     before = batch.known.get(answer.url)
     if before and before.sha256 == sha256:
         return
-    batch.counted["changed" if before else "new"] += 1
+    count(batch, answer, "changed" if before else "new")
     batch.bodies[sha256] = body
     batch.captures.append(answer)
     kept = before or Known("", "")
@@ -122,7 +131,7 @@ def take_sighting(batch: Batch, answer: Answer) -> None:
 def take_adverse(batch: Batch, answer: Answer) -> None:
     """A page that did not answer with itself; only what we knew can be missed."""
     if answer.kind is ObservationKind.FAILED:
-        batch.counted["errors"] += 1
+        count(batch, answer, "errors")
     if answer.kind is ObservationKind.REDIRECTED:
         batch.redirects[answer.url] = {
             "url": answer.url,
@@ -134,7 +143,7 @@ def take_adverse(batch: Batch, answer: Answer) -> None:
     if answer.url not in batch.known:
         return
     if answer.kind is ObservationKind.NOT_FOUND:
-        batch.counted["gone"] += 1
+        count(batch, answer, "gone")
     batch.observations[answer.url] = {
         "url": answer.url,
         "crawl_id": batch.crawl,

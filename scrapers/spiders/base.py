@@ -10,6 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from domain.captures import Answer, KnownPage, ObservationKind
+from domain.documents import is_document
 from domain.issues import IssueCode
 from scrapers.addresses import normal_address
 from scrapers.conditional import conditional_headers
@@ -20,6 +21,7 @@ _NOT_FOUND = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK, _NOT_MODIFIED = 200, 304
 _READABLE = ("text/", "application/xhtml", "application/xml", "application/atom", "application/rss", "application/json")
+_DOCUMENTS = ("application/pdf", "application/vnd.openxmlformats", "application/octet-stream", "binary/octet-stream")
 _LONGEST_CHAIN = 5
 Output = Answer | Request
 
@@ -79,7 +81,8 @@ class SourceSpider(scrapy.Spider):
     def take_page(self, response: Response, url: str, revision: str, key: str) -> Iterator[Output]:
         """A page that came: kept if it can be read, and searched for links."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-        if content_type and not content_type.startswith(_READABLE):
+        readable = _DOCUMENTS if is_document(url) else _READABLE
+        if content_type and not content_type.startswith(readable):
             reason = f"its type is {content_type}"
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.NOT_HTML, reason, response)
         elif not response.body.strip():
@@ -87,7 +90,7 @@ class SourceSpider(scrapy.Spider):
         else:
             found = self.answer(url, ObservationKind.FETCHED, response, revision=revision, key=key)
             yield found.model_copy(update={"body": response.body})
-            if not self.run.urls:
+            if not self.run.urls and not is_document(url):
                 yield from self.follow(response)
 
     def take_redirect(self, response: Response, url: str) -> Iterator[Output]:

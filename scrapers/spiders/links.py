@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from parsel import Selector
 from scrapy.http import Response, TextResponse
 
+from domain.documents import is_document
 from scrapers.addresses import normal_address
+from scrapers.pages.documents import document_links
 from scrapers.spiders.base import Output, SourceSpider, wants
 
 _NIGHTS_BETWEEN_CHECKS = 7
@@ -41,20 +43,31 @@ class LinksSpider(SourceSpider):
         """Requests for the pages of the source that `response` leads to."""
         if not isinstance(response, TextResponse):
             return
-        for link in dict.fromkeys(links_of(response)):
-            url = normal_address(response.url, link)
-            url = self.run.redirects.get(url, url) if url else None
-            if url and self.run.source.covers(url):
-                yield self.page_request(url)
+        page = page_of(response)
+        links = (normal_address(response.url, link) for link in links_of(response, page))
+        pages = (url for url in links if url and not is_document(url))
+        documents = (link.url for link in document_links(page, response.url)) if page else ()
+        for url in dict.fromkeys((*pages, *documents)):
+            there = self.run.redirects.get(url, url)
+            if self.run.source.covers(there):
+                yield self.page_request(there)
 
 
-def links_of(response: TextResponse) -> Iterator[str]:
-    """The links of a page, a feed, a sitemap or a robots.txt. rel=canonical is not trusted and not among them."""
+def page_of(response: TextResponse) -> Selector | None:
+    """The tree of a page; None for a feed, a sitemap or a robots.txt."""
     if response.url.endswith("/robots.txt"):
-        yield from _SITEMAP_LINE.findall(response.text)
-    elif response.text.lstrip()[:100].startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")):
-        yield from (href or text for href, text in _XML_LINK.findall(response.text))
-    else:
-        # the type is named because a JSON array served as HTML would otherwise be read as JSON
-        page = Selector(text=response.text, type="html")
+        return None
+    if response.text.lstrip()[:100].startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")):
+        return None
+    # the type is named because a JSON array served as HTML would otherwise be read as JSON
+    return Selector(text=response.text, type="html")
+
+
+def links_of(response: TextResponse, page: Selector | None) -> Iterator[str]:
+    """The links of a page, a feed, a sitemap or a robots.txt. rel=canonical is not trusted and not among them."""
+    if page is not None:
         yield from page.css("a::attr(href), area::attr(href)").getall()
+    elif response.url.endswith("/robots.txt"):
+        yield from _SITEMAP_LINE.findall(response.text)
+    else:
+        yield from (href or text for href, text in _XML_LINK.findall(response.text))

@@ -27,7 +27,7 @@ discovery:
   kind: links
   hosts: [{host}]
   start: [https://{host}/]
-  deny: ['\\.pdf$']
+  deny: ['\\.png$']
 pages: [{{match: ".", use: [feed.Feed]}}]
 expectations: {{min_pages: 1, max_pages: 50}}
 """
@@ -57,6 +57,10 @@ class Site:
         """A page with links."""
         body = f"<html><body><h1>{path}</h1>{text}{''.join(f'<a href={link!r}>x</a>' for link in links)}</body></html>"
         self.replies[path] = Reply(body.encode(), headers={"Content-Type": "text/html; charset=utf-8"}, etag=etag)
+
+    def file(self, path: str, body: bytes, content_type: str) -> None:
+        """A file with an entity tag."""
+        self.replies[path] = Reply(body, headers={"Content-Type": content_type}, etag=f'"{len(body)}"')
 
     def paths(self) -> list[str]:
         """What was asked for, in order."""

@@ -35,8 +35,8 @@ def trouble(sessions: Sessions) -> dict[str, IssueCode]:
 def test_every_page_within_the_site_is_kept_under_its_real_address(
     site: "Site", crawl: Run, sqlite_sessions: Sessions
 ) -> None:
-    """Links are followed within the host only; documents, mail links and other hosts are not asked for."""
-    site.page("/", "/over/", "/over/#deel", "https://elders.be/", "mailto:a@b.be", "/gids.pdf", "/over/?utm_source=x")
+    """Links are followed within the host only; pictures, mail links and other hosts are not asked for."""
+    site.page("/", "/over/", "/over/#deel", "https://elders.be/", "mailto:a@b.be", "/foto.png", "/over/?utm_source=x")
     site.page("/over/", "/")
     (done,) = crawl()
     assert (done.outcome, done.counts.pages, done.counts.new) == (Outcome.HEALTHY, 2, 2)
@@ -45,6 +45,33 @@ def test_every_page_within_the_site_is_kept_under_its_real_address(
     with sqlite_sessions() as session:
         page = page_captures(session, "proef")[1]
         assert load_body(session, page.latest.body_sha256) == site.replies["/over/"].body
+
+
+def test_a_document_is_kept_where_the_words_of_its_link_say_what_it_is(
+    site: "Site", crawl: Run, sqlite_sessions: Sessions
+) -> None:
+    """Rules and forms are; a report is not. They are asked for conditionally, and are no pages of the site."""
+    site.page(
+        "/", text='<a href="/a1/x.pdf">Reglement</a><a href="/verslag.pdf">Verslag</a><a href="/kade.jpg">Gids</a>'
+    )
+    site.file("/a1/x.pdf", b"%PDF-1.4 regels", "application/pdf")
+    site.file("/verslag.pdf", b"%PDF-1.4 verslag", "application/pdf")
+    (first,) = crawl()
+    assert (first.outcome, first.counts.pages, first.counts.documents) == (Outcome.HEALTHY, 1, 1)
+    assert kept(sqlite_sessions) == ["/", "/a1/x.pdf"]
+    (again,) = crawl()
+    assert (again.counts.pages, again.counts.documents, again.counts.new, again.counts.changed) == (1, 1, 0, 0)
+    path, headers = next(asked for asked in reversed(site.asked) if asked[0].endswith(".pdf"))
+    assert (path, headers["if-none-match"]) == ("/a1/x.pdf", '"15"')
+
+
+def test_a_document_that_is_a_page_is_none(site: "Site", crawl: Run, sqlite_sessions: Sessions) -> None:
+    """A site that answers with its home page for a file that is gone did not send the file."""
+    site.page("/", "/reglement.pdf")
+    site.page("/reglement.pdf")
+    crawl()
+    assert kept(sqlite_sessions) == ["/"]
+    assert trouble(sqlite_sessions) == {"/reglement.pdf": IssueCode.NOT_HTML}
 
 
 def test_we_say_who_we_are_and_send_no_cookies(site: "Site", crawl: Run) -> None:
