@@ -57,12 +57,12 @@ _CUES: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
     ),
 )
 _BEHIND: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
-    (AmountMeaning.GRANTED, re.compile(r"(?i)\s*(?:(?:aan )?(?:subsidie|steun)\s+)?toegekend\b")),
+    (AmountMeaning.GRANTED, re.compile(r"(?i)\s*(?:(?:aan )?(?:subsidie|steun)\s+)?toe(?:gekend)?\b")),
     (
         AmountMeaning.ENVELOPE,
         re.compile(
             r"(?i)[^.;,\d]{0,20}?\b(?:beschikbaar|vrij(?:gemaakt)?(?! te)|ter beschikking|voorzien|uitgetrokken"
-            r"|verdeeld)\b"
+            r"|verdeeld|gereserveerd)\b"
         ),
     ),
 )
@@ -75,7 +75,7 @@ _OTHER = re.compile(
 _RATE = re.compile(
     r"(?i)\b(?:(?:ge)?subsidi\w*|cofinancier\w*|(?:onder)?steun\w*|(?:ge)?financier\w*|terugbeta\w*|tussenkomst)\b"
 )
-_OF_COSTS = re.compile(r"(?i)\s?van de (?:\w+ ){0,2}(?:\w*kost\w*|uitgaven|factuur)\b")
+_OF_COSTS = re.compile(r"(?i)\s?van de (?:\w+ ){0,2}(?:\w*kost\w*|uitgaven|factuur|aankoop\w*|investering\w*)\b")
 _OF_PEOPLE = re.compile(
     r"(?i)\s?(?:van|bij) (?:de|alle|onze|het)\b(?! (?:\w+ ){0,2}(?:kost|uitgaven|factuur|bedrag|budget|project\b))"
 )

@@ -6,8 +6,8 @@ from domain.initiative import Fact, PageRecord
 from domain.issues import Issue
 from domain.readings import InitiativeReadings, PageReadings
 from domain.reference import Reference
-from domain.values import Amount
-from domain.vocabulary import PageClass
+from domain.values import Amount, AmountMeaning
+from domain.vocabulary import Kind, PageClass
 from pipeline.normalise.amounts import FoundAmount, find_amounts
 from pipeline.normalise.errors import UnreadableValue
 from pipeline.normalise.labels import read_kind, read_programme, read_themes, read_title
@@ -96,9 +96,21 @@ def read_amounts(reader: SubjectReader) -> tuple[Fact[Amount], ...]:
 
 
 def amounts_of_fields(reader: SubjectReader) -> Iterator[Fact[Amount]]:
-    """The sums of the page's own fields, also those of which it does not say what they are."""
+    """The sums of the page's own fields, also those of which it does not say what they are.
+
+    The one sum that the page has a field for of a project is what the project was granted.
+    """
     for found, reading in reader.parse("amounts", reader.subject.amounts, several_amounts):
-        yield from (reader.fact(one.amount, reading, span=(one.start, one.end)) for one in found)
+        granted = reader.about.kind is Kind.PROJECT and len(found) == len(reader.subject.amounts) == 1
+        for one in found:
+            amount = as_granted(one.amount) if granted else one.amount
+            yield reader.fact(amount, reading, span=(one.start, one.end))
+
+
+def as_granted(amount: Amount) -> Amount:
+    """A sum that nothing else is said of as one that was granted."""
+    known = amount.meaning is not AmountMeaning.UNKNOWN or amount.eur is None
+    return amount if known else amount.model_copy(update={"meaning": AmountMeaning.GRANTED})
 
 
 def several_amounts(text: str) -> list[FoundAmount]:

@@ -11,7 +11,8 @@ from pipeline.normalise.periods import TILL, is_range
 from pipeline.normalise.told import WINDOW, ToldDate, begins
 
 STARTED = re.compile(
-    r"\b(?:lanceer\w+|gelanceerd|van start|start(?:te|ten|t)?|gestart|begint|begon|begonnen|opgestart)\b", re.IGNORECASE
+    r"\b(?:lanceer\w+|gelanceerd|van start|start(?:te|ten|t)?|gestart|begint|begon|begonnen|opgestart|bestaat)\b",
+    re.IGNORECASE,
 )
 _THAT = re.compile(
     r"\b(?:die|dat)\s+(?:\w+\s+){0,3}?(?:loopt|liep|lopen|liepen|start\w*|begon|duurde)\b[^.;,]{0,30}$", re.IGNORECASE
@@ -52,13 +53,15 @@ _RUNS_FROM = re.compile(
 )
 _BEGAN_IN = re.compile(
     r"\b(?:start(?:te|ten|t)?|gestart|begon(?:nen)?|begint|opgestart|gelanceerd)\s+in\s*$"
-    r"|\bloop(?:t|en)\s+(?:al\s+)?(?:sinds|vanaf)\s*$",
+    r"|\b(?:loop(?:t|en)|bestaat)\s+(?:al\s+)?(?:sinds|vanaf)\s*$",
     re.IGNORECASE,
 )
 _ENDED_IN = re.compile(
     rf"\b(?:eindig(?:t|de)|afgelopen|afgerond|beëindigd)\s+in\s*$|\b(?:loopt|liep|duurt|duurde)\s+(?:nog\s+)?{TILL}\s*$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"^\W*sinds\s*$", re.IGNORECASE)
+_WORKS = re.compile(r"\s+(?:werk|bouw|loop|ondersteun|bestaa)\w*\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;]")
 
 
@@ -109,10 +112,15 @@ def told_years(sentence: str, dates: Sequence[FoundDate]) -> Iterator[ToldDate]:
             skip = True
             if begins(sentence, one, _RUNS_FROM) or is_in_brackets(sentence, one, behind):
                 yield from (ToldDate("start", one), ToldDate("end", behind))
-        elif begins(sentence, one, _BEGAN_IN):
+        elif begins(sentence, one, _BEGAN_IN) or is_since(sentence, one):
             yield ToldDate("start", one)
         elif begins(sentence, one, _ENDED_IN):
             yield ToldDate("end", one)
+
+
+def is_since(sentence: str, one: FoundDate) -> bool:
+    """Whether a sentence begins with a year since which someone works on it: "Sinds 2019 werkt …"."""
+    return bool(_SINCE.search(sentence, 0, one.start) and _WORKS.match(sentence, one.end))
 
 
 def is_decision(sentence: str, one: FoundDate) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from domain.vocabulary import Kind, Status
 from pipeline.normalise.dates import FoundDate, find_dates, parse_date
 from pipeline.normalise.handing_in import MOVED
 from pipeline.normalise.lines import dates_of_line
-from pipeline.normalise.periods import parse_deadline, parse_period
+from pipeline.normalise.periods import BEFORE, TILL, parse_deadline, parse_period
 from pipeline.normalise.prose import told_dates
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.status import bounds, status_from_dates, status_in_words
@@ -27,6 +27,12 @@ V = TypeVar("V")
 UNTIL_NOTE = "“tot” gelezen als “tot en met”"
 _BARE_UNTIL = re.compile(r"\btot\s*$", re.IGNORECASE)
 _PAST = re.compile(r"(?:historiek|geschiedenis|achtergrond)\b", re.IGNORECASE)
+_HAND_IN = re.compile(
+    r"(?:hoe |(?:tot )?wanneer )?"
+    r"(?:indien(?:en|ing)|inschrijv(?:en|ing)|aanvra(?:gen|ag)|aanmeld(?:en|ing)|deadline)\W*",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(rf"\W*(?:uiterlijk|ten laatste|tegen|{TILL}|{BEFORE})\s", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _CALLS = frozenset({Kind.CALL, Kind.SUBSIDY})
 _MEETINGS = frozenset({Kind.EVENT, Kind.TRAINING})
@@ -68,7 +74,7 @@ def told_of(reader: SubjectReader) -> Iterator[Told]:
         if not _DIGIT.search(sentence.text):
             continue
         lines = list(as_this_page(reader, dates_of_line)(sentence.text))
-        for one in lines or told_by(reader, sentence):
+        for one in lines or list(told_by(reader, sentence)) or told_beneath(reader, sentence):
             if not (one.meeting and reader.about.kind not in _MEETINGS) and is_own(reader, sentence, one, bool(lines)):
                 yield Told(one, sentence, bool(lines))
 
@@ -188,6 +194,17 @@ def in_order(deadlines: tuple[Fact[Deadline], ...]) -> tuple[Fact[Deadline], ...
 def told_by(reader: SubjectReader, sentence: Sentence) -> Iterator[ToldDate]:
     """The dates that one sentence tells."""
     return told_dates(sentence.text, page_date=reader.published, month_first=reader.page.month_first)
+
+
+def told_beneath(reader: SubjectReader, sentence: Sentence) -> Iterator[ToldDate]:
+    """The deadline that a sentence tells together with its heading: "Inschrijven?", "Tot en met 5 maart 2021"."""
+    if not (_HAND_IN.fullmatch(sentence.heading) and _UNTIL.match(sentence.text)):
+        return
+    before = f"{sentence.heading} "
+    for one in as_this_page(reader, told_dates)(f"{before}{sentence.text}"):
+        if one.deadline is not None:
+            found = replace(one.found, start=one.found.start - len(before), end=one.found.end - len(before))
+            yield replace(one, found=found)
 
 
 def deadlines_of_fields(reader: SubjectReader) -> Iterator[Fact[Deadline]]:

@@ -333,3 +333,18 @@ def test_saved_pages_tell_what_they_told(sites: Path, host: str, path: str, day:
     }
     for name in (name for name in expected if name.endswith("+")):
         assert set(expected[name]) <= set(found[name.rstrip("+")])
+
+
+@pytest.mark.parametrize(
+    ("title", "sums", "meanings"),
+    [
+        ("Project Slimme kade", ["€ 112.500"], ["granted"]),
+        ("Project Slimme kade", ["max. € 112.500"], ["maximum"]),
+        ("Project Slimme kade", ["€ 112.500", "€ 5.000"], ["unknown", "unknown"]),
+        ("Oproep Slimme kade", ["€ 112.500"], ["unknown"]),
+    ],
+)
+def test_the_one_sum_of_a_project_was_granted_to_it(title: str, sums: list[str], meanings: list[str]) -> None:
+    """Of a call it may be anything."""
+    record, _ = read(subject(title=title, amounts=tuple(map(say, sums))))
+    assert [one.meaning.value for one in values(record.amounts)] == meanings

@@ -190,3 +190,23 @@ def test_the_word_of_a_field_is_mapped_or_an_issue(meaning: Mean) -> None:
     assert unknown.status is None
     assert [(issue.code, issue.field) for issue in issues] == [(IssueCode.UNMAPPED_WORD, "status")]
     assert "Slapend" in issues[0].reason
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "expected"),
+    [
+        ("Inschrijven?", "Tot en met 5 maart 2022 via het loket.", ["2022-03-05"]),
+        ("Hoe indienen?", "Uiterlijk op 5 maart 2022.", ["2022-03-05"]),
+        ("Deadline", "t.e.m. 5 maart 2022", ["2022-03-05"]),
+        ("Wanneer?", "Tot en met 5 maart 2022.", []),
+        ("Indienen", "De jury beslist op 5 maart 2022.", []),
+        ("Na het indienen", "Tegen 5 maart 2022 krijgt u antwoord.", []),
+    ],
+)
+def test_a_heading_of_handing_in_makes_the_last_day_beneath_it_a_deadline(
+    meaning: Mean, heading: str, text: str, expected: list[str]
+) -> None:
+    """Quoted as it stands there."""
+    record, _ = meaning(**CALL, passages=[(heading, text)])
+    assert dates(record) == expected
+    assert all("5 maart 2022" in fact.evidence[0].quote for fact in record.deadlines)
