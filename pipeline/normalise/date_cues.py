@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.normalise.dates import FoundDate
 
@@ -26,7 +27,8 @@ _CUES = {
     ),
     "reports": (
         r"\w*rapport\w*|\w*verslag\w*|verantwoord\w*|factu\w+|\w*afrekening\w*"
-        r"|bewijsstuk\w*|saldo|schuldvordering\w*|onkosten\w*"
+        r"|bewijsstuk\w*|saldo|schuldvordering\w*|onkosten\w*|bezwa\w+|ter inzage|wijzigingen|klacht\w*"
+        r"|(?:tweede|laatste|volgende) schijf"
     ),
 }
 CUE = re.compile(
@@ -48,8 +50,14 @@ class Cue:
 
 
 def find_cues(sentence: str) -> list[Cue]:
-    """The words that can have a date, in order; in sentences on reports and decisions things are not handed in."""
-    found = [Cue(match.start(), match.end(), match.lastgroup or "") for match in CUE.finditer(sentence)]
+    """The words that can have a date, in order, each part of the sentence up to a ";" by itself."""
+    parts = (0, *(gap.start() for gap in re.finditer(";", sentence)), len(sentence))
+    return [cue for begin, end in pairwise(parts) for cue in cues_of_part(sentence, begin, end)]
+
+
+def cues_of_part(sentence: str, begin: int, end: int) -> list[Cue]:
+    """The words that can have a date; where reports and decisions are told of, things are not handed in."""
+    found = [Cue(match.start(), match.end(), match.lastgroup or "") for match in CUE.finditer(sentence, begin, end)]
     sorts = {cue.sort for cue in found}
     known = {"loops": "hand_in"}
     if "decides" in sorts:

@@ -24,8 +24,9 @@ _LAST_DAY = re.compile(
     re.IGNORECASE,
 )
 _CLOSES = re.compile(
-    r"\b(?:\w*oproep|call|inschrijving\w*|aanvraagperiode|indien(?:ings)?(?:periode|termijn))\b[^.;]{0,70}"
-    r"\b(?:sluit|sluiten|sloot|sloten|(?:af)?gesloten|eindigt|eindigde|verstrijkt|loopt af|liep af)(?:\s+op)?\s*$",
+    r"\b(?:\w*oproep|call|inschrijving\w*|kandidaatstelling\w*|aanvraagperiode|indien(?:ings)?(?:periode|termijn))\b"
+    r"[^.;]{0,70}\b(?:sluit(?: af)?|sluiten(?: af)?|sloot|sloten|(?:af)?gesloten|eindigt|eindigde|verstrijkt"
+    r"|loopt af|liep af)(?:\s+op)?\s*$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
@@ -72,6 +73,8 @@ MOVED = re.compile(
     re.IGNORECASE,
 )
 _CAN = re.compile(r"(?:\s+om \d+ uur)?\s*(?:kan|kun|kunnen|kon|konden|mag|mogen|is het mogelijk)\b", re.IGNORECASE)
+_COULD = re.compile(r"\b(?:kunt|kan|kunnen|konden|kon)\s+(?:\w+\s+){0,2}?(?:van|tussen)\s*$", re.IGNORECASE)
+_HAND_IN = re.compile(r"[^.;,]{0,60}\b(?:indienen|aanvragen|inschrijven|aanmelden|intekenen)\b", re.IGNORECASE)
 _GATHERING = re.compile(
     r"\b(?:\w*sessies?|\w*workshops?|webinars?|info\w*momenten?|studiedag\w*|evenement\w*|opleiding\w*|cursus\w*"
     r"|bijeenkomst\w*|project\w*|traject\w*)\b",
@@ -90,7 +93,8 @@ _OF_BEFORE = re.compile(rf"\bvan\s+{BEFORE}\s*$", re.IGNORECASE)
 def is_open(sentence: str, first: FoundDate, second: FoundDate, cue: Cue) -> bool:
     """Whether a range is when one can hand in, and not when something else takes place."""
     if cue.start > first.start:
-        return bool(_CAN.match(sentence, second.end))
+        could = begins(sentence, first, _COULD) and _HAND_IN.match(sentence, second.end)
+        return bool(could or _CAN.match(sentence, second.end))
     return not _GATHERING.search(sentence, cue.end, first.start)
 
 

@@ -88,7 +88,10 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _CHAIN = re.compile(r"(?i)(?:\s|,|&|/|\b(?:vzw|en|de|het)\b)*")
 _BREAK = re.compile(r"(?i)[;:]|\b(?:en|om|die|dat|waar|voor|met|in|op|bij|tot|als|is|zijn|werd|wordt|heeft|kan|zal)\b")
-_WITHIN = re.compile(r"(?i)\bin (?:het )?kader van\b")
+_WITHIN = re.compile(
+    r"(?i)\b(?:in (?:het )?kader van|sluit(?:en)? aan (?:bij|op)|bouw(?:t|en) (?:verder|voort) op|volgt op"
+    r"|een vervolg)\b"
+)
 _SEPARATOR = re.compile(r"[,;/]|\ben\b")
 _REACH = 60
 

@@ -8,6 +8,7 @@ from functools import cache
 from domain.reference import Reference
 from domain.values import Municipality
 from pipeline.normalise.names import NameFinder, name_finder
+from pipeline.normalise.running import find_heads, is_other
 
 _TYPING_ERRORS = {"Turhout": "Turnhout"}
 _WORDS_TOO = frozenset(
@@ -99,7 +100,8 @@ def find_where(sentence: str, reference: Reference) -> Iterator[FoundPlace]:
 
 def find_taking_part(sentence: str, reference: Reference) -> Iterator[FoundPlace]:
     """The municipalities of a sentence about an initiative that take part in it, or in which it is carried out."""
-    if _MEETING.search(sentence):
+    heads = find_heads(sentence)
+    if _MEETING.search(sentence) or (heads and is_other(heads[0]["head"])):
         return
     for group in joined(sentence, list(find_municipalities(sentence, reference))):
         start, end = group[0].start, group[-1].end

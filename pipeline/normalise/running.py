@@ -72,12 +72,22 @@ def find_heads(sentence: str) -> list[re.Match[str]]:
 
 def is_of_part(sentence: str, told: ToldDate, heads: Sequence[re.Match[str]]) -> bool:
     """Whether a sentence begins with what only belongs to the subject: "de evaluatie van het project loopt"."""
-    number = bisect_right(heads, told.found.start, key=lambda match: match.start())
-    head = heads[number - 1]["head"] if number else ""
+    head = head_before(told.found.start, heads)
     if told.field == "deadlines" or told.opening:
         return bool(_OTHER_HEADS.search(head))
     relative = _THAT.search(sentence, max(0, told.found.start - WINDOW), told.found.start)
-    return bool(relative or (head and not _OWN_HEADS.search(head)))
+    return bool(relative) or is_other(head)
+
+
+def head_before(place: int, heads: Sequence[re.Match[str]]) -> str:
+    """The last of `heads` before a place, "" where there is none."""
+    number = bisect_right(heads, place, key=lambda match: match.start())
+    return str(heads[number - 1]["head"]) if number else ""
+
+
+def is_other(head: str) -> bool:
+    """Whether a head is of something else than an initiative or its course."""
+    return bool(head) and not _OWN_HEADS.search(head)
 
 
 def is_in_brackets(sentence: str, first: FoundDate, second: FoundDate) -> bool:

@@ -76,6 +76,10 @@ _CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
 )
 
 
+_IF = re.compile(r"(?i)\b(?:als|wanneer|zodra|nadat|indien|tenzij)\b|\?\s*$|\bmeer\s+\w+\s+na\s")
+"""What makes a status one that may come: a condition, a question."""
+
+
 def bounds(date: PartialDate) -> tuple[dt.date, dt.date]:
     """The first and the last day that a date can mean, its qualifier taken along: "najaar 2023" is no March."""
     months = _PARTS.get(date.qualifier)
@@ -132,5 +136,7 @@ def status_of_call(start: PartialDate | None, deadlines: Sequence[Deadline], *, 
 
 def status_in_words(sentence: str) -> tuple[Status, int, int] | None:
     """The status that one sentence about the subject tells, and where; what is over goes before what is not."""
+    if _IF.search(sentence):
+        return None
     found = ((status, match) for status, cue in _CUES if (match := cue.search(sentence)))
     return next(((status, match.start(), match.end()) for status, match in found), None)

@@ -69,6 +69,8 @@ def test_a_sentence_tells_roles(sentence: str, expected: dict[str, Role]) -> Non
         "Een stad die partner is, belt naar VITO.",
         "De eigenaar van het huis: vraag het aan VITO.",
         "VITO organiseert ook een congres.",
+        "Dit sluit aan bij een initiatief van imec.",
+        "Het kreeg een vervolg dat wordt uitgevoerd door VITO.",
         "",
     ],
 )

@@ -96,6 +96,7 @@ def test_a_sentence_tells_where_only_with_words_for_it(sentence: str, names: lis
         ("Aan het project nemen Gent, Aalst en Ninove deel.", ["Gent", "Aalst", "Ninove"]),
         ("Dit project vindt plaats in Aalst.", ["Aalst"]),
         ("De stuurgroep van het project vindt plaats in Aalst.", []),
+        ("De evaluatie van het project start in Aalst.", []),
         ("Anders dan in Gent is het project klaar.", []),
         ("De infosessie over het project start in Gent.", []),
         ("De heer Tielt test het project.", []),
