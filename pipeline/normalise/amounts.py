@@ -37,14 +37,15 @@ _CUES: tuple[tuple[AmountMeaning, re.Pattern[str]], ...] = (
         AmountMeaning.MAXIMUM,
         re.compile(
             r"(?i)\b(?:maxim\w+|max\b\.?|hoogstens|ten hoogste|plafond|(?:nooit|niet) meer dan"
-            r"|(?:begrensd|beperkt) (?:op|tot)|(?:bedraagt|bedragen|steun|subsidie|kunt|kan|kunnen) tot\b)"
+            r"|(?:begrensd|beperkt|geplafonneerd) (?:op|tot)"
+            r"|(?:bedraagt|bedragen|steun|subsidie|kunt|kan|kunnen) tot\b)"
         ),
     ),
     (
         AmountMeaning.ENVELOPE,
         re.compile(
             r"(?i)\b(?:\w*budget|totale?\b(?! \w*kost)|enveloppe|trekt|trok|investeer\w*|reserveer\w*|voorziet"
-            r"|beschikt over|oproep van|middelen)"
+            r"|beschikt over|goed voor|verdeel\w*|oproep van|middelen)"
         ),
     ),
     (

@@ -11,7 +11,7 @@ from pipeline.normalise.dates import FoundDate
 _CUES = {
     "hand_in": (
         r"(?:aan|vooraan)meld\w*|(?:project)?indien(?!s\b|ers?\b|den?\b)\w*|ingediend\w*|in te dienen|registre\w+"
-        r"|inschrijv(?!ingsgeld)\w*|ingeschreven|schrijf (?:je|u)(?: \w+){0,2} in|inteken\w*|ingetekend|deadline"
+        r"|inschrijv(?!ingsgeld)\w*|ingeschreven|schrijf (?:je|u)(?: \w+){0,2} in|inteken\w*|ingetekend|\w*deadline"
         r"|laatste dag|kandidatu\w+|kandidaat(?:stel\w*)?|aan ?te ?vragen|aanvragen|dien (?:je|uw|jouw|een|het|de)\b"
         r"|dien(?:t|en)\b(?=[^.;]{0,80}\bin(?:\s*(?:[.,;)]|$)|\s+(?:via|bij|op|met)\b))"
         r"|(?:oproep|call) (?:die )?(?:loopt|liep|staat open|is open|blijft open)"
@@ -32,7 +32,7 @@ _CUES = {
     ),
 }
 CUE = re.compile(
-    r"\b(?:(?P<loops>(?:indien\w*|inschrijv\w*|aanvra\w+|aanmeld\w*) (?:loopt|lopen|liep|liepen))|"
+    r"\b(?:(?P<loops>(?:indien\w*|inschrijv\w*|aanvra\w+|aanmeld\w*|in te dienen) (?:loopt|lopen|liep|liepen))|"
     + "|".join(rf"(?P<{name}>{words})" for name, words in _CUES.items())
     + r")\b",
     re.IGNORECASE,

@@ -18,9 +18,10 @@ _HANDING_IN = (
     r"|\w*oproep|aanmeld|vooraanmeld|inteken|deelname|registr)\w*[^.;,:]{0,40}"
 )
 _LAST_DAY = re.compile(
-    rf"\b(?:(?:deadline|uiterste \w+|laatste dag|indien(?:ings)?(?:datum|data|termijn|moment))(?:{_HANDING_IN})?"
-    rf"|(?:termijn|einddatum){_HANDING_IN})"
-    r"(?:\s*:|\s+(?:is|zijn|was|wordt|valt|ligt|eindigt|verstrijkt|verstreek))(?:\s+(?:al|nu))?(?:\s+op)?\s*$",
+    rf"\b(?:(?:\w*deadline(?: indien(?:en|ing))?|uiterste \w+|laatste dag"
+    rf"|indien(?:ings)?(?:datum|data|termijn|moment))(?:{_HANDING_IN})?|(?:termijn|einddatum){_HANDING_IN})"
+    r"(?:\s*:|\s+(?:is|zijn|was|wordt|valt|ligt|eindigt|verstrijkt|verstreek))(?:\s+(?:al|nu))?(?:\s+op)?\s*$"
+    r"|\bdeadline\s*\(\s*$|\b(?:indien(?:en|ing)|inschrijven|aanmelden)\s*:\s*$",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(
@@ -49,7 +50,7 @@ _CALL_MOVED = re.compile(
     re.IGNORECASE,
 )
 _ELSE = re.compile(
-    r"\b(?:krijg\w*|ontvang\w*|hoor(?:t|en)?|verne\w+|bewaar\w*|bewaren|betaal\w*|betalen|(?:ge)?realiseer\w*|uitgevoerd"
+    r"\b(?:krijg\w*(?![^.;]{0,40}\b(?:tijd|kans|mogelijkheid)\b)|ontvangt|hoor(?:t|en)?|verne\w+|bewaar\w*|bewaren|betaal\w*|betalen|(?:ge)?realiseer\w*|uitgevoerd"
     r"|onderteken\w*|antwoord\w*|opgeleverd|gestort|starten|gelden|geldt|geldig)\b",
     re.IGNORECASE,
 )

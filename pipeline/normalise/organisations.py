@@ -21,14 +21,15 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.OWNER,
         re.compile(
             r"(?i)\b(?:in opdracht van|op initiatief van|een initiatief van|gaat uit van"
-            r"|(?:beheerd|gedragen|getrokken|georganiseerd|gecoördineerd|uitgeschreven|gelanceerd) door)\b"
+            r"|(?:beheerd|gedragen|opgezet|getrokken|georganiseerd|gecoördineerd|uitgeschreven|gelanceerd) door)\b"
             rf"|\b(?:initiatiefnemers?|trekkers?|eigenaars?|opdrachtgevers?){_OF_IT}{_IS}"
         ),
     ),
     (
         Role.FUNDER,
         re.compile(
-            r"(?i)\b(?:gesubsidieerd door|(?:mede)?gefinancierd door|met (?:de )?(?:financiële )?steun van"
+            r"(?i)\b(?:gesubsidieerd door|(?:(?:mede)?gefinancierd|gesteund) door|met middelen van"
+            r"|financiële steun van|met (?:de )?steun van"
             r"|subsidies? van (?:het|de))\b"
             rf"|\b(?:(?:financiering|(?:subsidiegever|financier)s?){_OF_IT}{_IS})"
         ),
@@ -48,7 +49,7 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.PARTNER,
         re.compile(
             r"(?i)\b(?:samen met|samenwerking met|samenwerking tussen|met medewerking van)"
-            rf"|\b(?:\w+-?)?partners?{_OF_IT}{_IS}"
+            rf"|\b(?:(?:\w+-?)?partners?|co-?promotor(?:en)?){_OF_IT}{_IS}"
         ),
     ),
 )
@@ -63,7 +64,8 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.EXECUTOR,
         re.compile(
             r"(?i)^\s*(?:vzw\s+)?(?:\w+\s+){0,2}?(?:ontwikkel\w*(?! door)|voer(?:t|en|de|den)\b[^.]{0,40}\buit"
-            r"|begeleid\w*(?! door)|ondersteunen de uitwerking|(?:werd|werden|is|zijn) aangesteld om)"
+            r"|begeleid\w*(?! door)|ondersteunen de uitwerking"
+            r"|sta(?:at|an) in voor de (?:uitvoering|ontwikkeling|begeleiding)|(?:werd|werden|is|zijn) aangesteld om)"
         ),
     ),
     (

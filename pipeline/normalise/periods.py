@@ -14,7 +14,7 @@ TILL = r"(?:tot(?:\s+en\s+met)?|t\.?\s?e\.?\s?m\.?|t/m)"
 """The words between the two ends of a period."""
 
 _TIME = re.compile(
-    r"\s*[,(]?\s*(?:(?:om|tot|" + BEFORE + r")\s+)?(?P<hour>[01]?\d|2[0-4])"
+    r"\s*[,(–-]?\s*(?:(?:om|tot|" + BEFORE + r")\s+)?(?P<hour>[01]?\d|2[0-4])"
     r"(?:(?:\s?[u:h]\s?(?P<minute>[0-5]\d)(?!\d))|\.(?P<dotted>[0-5]\d)\s?(?:u\b|uur\b)|\s?(?:uur|u)\b)",
     re.IGNORECASE,
 )
@@ -27,8 +27,9 @@ _SINCE = re.compile(r"\b(?:vanaf|van|sinds|start\w*|opent|open)(?:\s+op)?\s*:?\s
 _TO_AN_END = re.compile(
     rf"\b(?:{TILL}|uiterlijk|eindigt|eindigde|einddatum|deadline|einde:)(?:\s+op)?\s*:?\s*$", re.IGNORECASE
 )
-_RANGE = re.compile(rf"\s*(?:{TILL}|-|–|—)\s*", re.IGNORECASE)
-_AND = re.compile(r"\s*en\s*", re.IGNORECASE)
+_AT = r"(?:\s+om\s+\d{1,2}(?:[.:]\d\d)?\s?(?:u|uur)\b|\s*\(\d{1,2}(?:[.:]\d\d)?\s?(?:u|uur)\))?"
+_RANGE = re.compile(rf"{_AT}\s*(?:{TILL}|-|–|—)\s*", re.IGNORECASE)
+_AND = re.compile(rf"{_AT}\s*en\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\btussen\s*$", re.IGNORECASE)
 _MIDNIGHT = 24
 _WINDOW = 40

@@ -29,7 +29,7 @@ _EARLIER = re.compile(
     r"\b(?:vorige?|eerdere?|andere?|voorgaande?)\s+(?:\w*oproep\w*|calls?|edities?|rondes?|\w*project\w*|\w*programma)\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\b(?:van(?:af)?|tussen)\s*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:\b(?:van(?:af)?|tussen)|:)\s*$", re.IGNORECASE)
 
 
 def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -> Iterator[ToldDate]:

@@ -46,6 +46,9 @@ def roles(sentence: str) -> dict[str, Role]:
         ("De begeleiding is in handen van Howest.", {"Howest": EXECUTOR}),
         ("VLAIO ondersteunt het project financieel.", {"Agentschap Innoveren en Ondernemen": FUNDER}),
         ("Dit wordt gedragen door ABB en VITO.", {ABB: OWNER, "VITO": OWNER}),
+        ("Het wordt gesteund door VLAIO.", {"Agentschap Innoveren en Ondernemen": FUNDER}),
+        ("Co-promotoren van het project zijn imec en VITO.", {"imec": PARTNER, "VITO": PARTNER}),
+        ("VITO staat in voor de uitvoering.", {"VITO": EXECUTOR}),
         ("Athumi is partner van het project.", {"Athumi": PARTNER}),
     ],
 )
