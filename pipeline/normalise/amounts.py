@@ -19,6 +19,7 @@ _SCALES = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
 _UNIT = r"(project|dossier|bestuur|gemeente|jaar|inwoner|deelnemer|aanvraag|besturen)"
 _PER = re.compile(rf"(?i)^[^.;]{{0,25}}?\bper\s+{_UNIT}")
 _PER_BEFORE = re.compile(rf"(?i)\b(?:per|elke?|iedere?)\s+{_UNIT}\b[^.;,\d]{{0,40}}$")
+_A_PROJECT = re.compile(r"(?i)\been\s+\w*project\b[^.;]{0,60}$")
 _YEARLY = re.compile(r"(?i)\bjaarlijks\s+(?:\w+\s+){0,2}$")
 _EACH = frozenset({"project", "dossier", "bestuur", "besturen", "gemeente", "aanvraag"})
 _FROM_NUMBER = re.compile(r"\d\s?(?:en|tot|à|-|–)\s?$")
@@ -122,7 +123,7 @@ def find_amounts(text: str, *, unknown: bool = False) -> Iterator[FoundAmount]:
         meaning = meaning_of(text, match)
         if (meaning is AmountMeaning.UNKNOWN and not unknown) or not is_single(text, match):
             continue
-        per = per_what(text, match)
+        per = per_what(text, match) or ("project" if is_of_a_project(text, match, meaning) else "")
         yield FoundAmount(
             match.start(), match.end(), Amount(eur=euros(match), meaning=meaning_per(meaning, per), per=per)
         )
@@ -135,6 +136,12 @@ def per_what(text: str, match: re.Match[str]) -> str:
     if unit := _PER.match(text[match.end() : match.end() + _NEAR]) or _PER_BEFORE.search(text, begin, match.start()):
         return unit[1].lower()
     return "jaar" if _YEARLY.search(text, begin, match.start()) else ""
+
+
+def is_of_a_project(text: str, match: re.Match[str], meaning: AmountMeaning) -> bool:
+    """Whether the most that can be had is what "een project" can have: that holds for each."""
+    before = max(0, match.start() - _NEAR - _NEAR)
+    return meaning is AmountMeaning.MAXIMUM and bool(_A_PROJECT.search(text, before, match.start()))
 
 
 def meaning_per(meaning: AmountMeaning, per: str) -> AmountMeaning:

@@ -77,6 +77,8 @@ def test_what_is_not_one_exact_sum_is_unreadable(text: str) -> None:
         ("In totaal is € 2.500.000 gereserveerd.", 2_500_000, AmountMeaning.ENVELOPE, ""),
         ("De oproep is goed voor 2,5 miljoen euro.", 2_500_000, AmountMeaning.ENVELOPE, ""),
         ("De subsidie is geplafonneerd op 50.000 euro.", 50_000, AmountMeaning.MAXIMUM, ""),
+        ("Een project kan rekenen op ten hoogste € 50.000.", 50_000, AmountMeaning.MAXIMUM, "project"),
+        ("Een project kreeg 50.000 euro.", 50_000, AmountMeaning.GRANTED, ""),
         ("Er is jaarlijks 1,2 miljoen euro voorzien.", 1_200_000, AmountMeaning.ENVELOPE, "jaar"),
         ("Er is 20.000 euro beschikbaar per gemeente.", 20_000, AmountMeaning.MAXIMUM, "gemeente"),
         ("Elk project krijgt nooit meer dan 25 000 euro.", 25_000, AmountMeaning.MAXIMUM, "project"),
