@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from pydantic import Field
 
+from domain.documents import Document, Link
 from domain.value import Value
 from domain.values import Amount, Deadline, Municipality, Organisation, PartialDate
 from domain.vocabulary import Kind, PageClass, PageRole, PageState, Presence, Status
@@ -56,7 +57,10 @@ class Facts(Value):
 
 
 class PageRecord(Facts):
-    """One subject of one page, normalised. `programme` is the parent as the page names it: a name or a URL."""
+    """One subject of one page, normalised. `programme` is the parent as the page names it: a name or a URL.
+
+    `documents` are those that the page links as the rules, manual or form of its own subject.
+    """
 
     source: str
     url: str
@@ -65,6 +69,7 @@ class PageRecord(Facts):
     why: str
     language: str
     captured_at: datetime
+    documents: tuple[Link, ...] = ()
 
 
 class Page(Value):
@@ -95,6 +100,7 @@ class Initiative(Facts):
     successor_of: str | None = None
     languages: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
+    documents: tuple[Document, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     presence: Presence = Presence.CURRENT
 

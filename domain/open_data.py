@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from domain.captures import Crawl, PageLine
 from domain.changes import Change
+from domain.documents import Document
 from domain.initiative import Conflict, Evidence, Fact, Facts, Page, StoredInitiative
 from domain.values import Amount, Deadline, Municipality, Organisation, PartialDate
 from domain.vocabulary import Status
@@ -51,6 +52,7 @@ def initiative_json(stored: StoredInitiative, *, parts: Iterable[str] = (), form
         **{name: field_json(initiative, name) for name in ("municipalities", "contact")},
         "languages": list(initiative.languages),
         "pages": [_page_of_initiative(page) for page in initiative.pages],
+        "documents": [_document(document) for document in initiative.documents],
         "conflicts": [_conflict(conflict) for conflict in initiative.conflicts],
         "evidence": evidence_by_field(initiative),
         "presence": initiative.presence.value,
@@ -191,6 +193,16 @@ def _page_of_initiative(page: Page) -> JsonObject:
         "first_seen": moment(page.first_seen),
         "last_seen": moment(page.last_seen),
         "state": page.state.value,
+    }
+
+
+def _document(document: Document) -> JsonObject:
+    return {
+        "url": document.url,
+        "title": document.title,
+        "sha256": document.sha256,
+        "captured_at": moment(document.captured_at),
+        "state": document.state.value,
     }
 
 

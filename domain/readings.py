@@ -1,5 +1,6 @@
 """What a page says, word for word, before anything is interpreted."""
 
+from domain.documents import Link
 from domain.issues import Issue
 from domain.value import Value
 from domain.vocabulary import PageClass
@@ -51,7 +52,10 @@ class InitiativeReadings(Value):
 
 
 class PageReadings(Value):
-    """What one page says. `suggested` is the page object's own answer to what sort of page this is."""
+    """What one page says. `suggested` is the page object's own answer to what sort of page this is.
+
+    `documents` are those that it links as its rules, manual or form.
+    """
 
     url: str
     layout: str
@@ -61,3 +65,4 @@ class PageReadings(Value):
     month_first: bool = False
     subjects: tuple[InitiativeReadings, ...] = ()
     issues: tuple[Issue, ...] = ()
+    documents: tuple[Link, ...] = ()

@@ -55,6 +55,7 @@ class PageRole(StrEnum):
     MAIN = "main"
     PART = "part"
     MENTION = "mention"
+    DOCUMENT = "document"
 
 
 class PageState(StrEnum):

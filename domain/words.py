@@ -62,7 +62,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         PageClass.MENTION: "vermelding",
         PageClass.OTHER: "andere",
     },
-    PageRole: {PageRole.MAIN: "hoofdpagina", PageRole.PART: "deelpagina", PageRole.MENTION: "vermelding"},
+    PageRole: {
+        PageRole.MAIN: "hoofdpagina",
+        PageRole.PART: "deelpagina",
+        PageRole.MENTION: "vermelding",
+        PageRole.DOCUMENT: "document",
+    },
     PageState: {
         PageState.LIVE: "online",
         PageState.GONE: "verdwenen",
@@ -117,6 +122,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         IssueCode.UNMAPPED_WORD: "onbekend woord",
         IssueCode.UNHEALTHY_CRAWL: "ronde niet in orde",
         IssueCode.PAGE_FAILED: "pagina niet verwerkt",
+        IssueCode.UNREADABLE_DOCUMENT: "onleesbaar document",
     },
     EmailStatus: {
         EmailStatus.PENDING: "in wacht",

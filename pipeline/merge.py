@@ -14,14 +14,22 @@ V = TypeVar("V")
 
 _SINGLE = ("title", "summary", "kind", "status", "programme", "start", "end")
 _SEVERAL = ("aliases", "themes", "target_groups", "organisations", "deadlines", "amounts", "municipalities", "contact")
+_OF_DOCUMENTS = ("deadlines", "amounts")
 _CONTESTED = ("kind", "status", "start", "end")
 """Fields of which a reader must know that pages disagree; another title is an alias, another summary no news."""
 
 
-def merge(initiative_id: str, slug: str, records: Sequence[PageRecord], pages: Sequence[Page]) -> Initiative:
-    """One initiative from the `records` of its pages; their order does not matter.
+def merge(
+    initiative_id: str,
+    slug: str,
+    records: Sequence[PageRecord],
+    pages: Sequence[Page],
+    documents: Sequence[PageRecord] = (),
+) -> Initiative:
+    """One initiative from the `records` of its pages and `documents`; their order does not matter.
 
     The leading page stands first in the result's `pages`, and its facts win. Pages of class mention give no facts.
+    What documents say counts where no page says it; else it is a conflict where it differs.
     """
     telling = [record for record in records if record.page_class is PageClass.INITIATIVE]
     ordered_pages = leading_first(pages, telling)
@@ -30,16 +38,19 @@ def merge(initiative_id: str, slug: str, records: Sequence[PageRecord], pages: S
     single = {name: first_fact([getattr(record, name) for record in ordered]) for name in _SINGLE}
     several = {name: union(fact for record in ordered for fact in getattr(record, name)) for name in _SEVERAL}
     several["aliases"] = aliases(ordered)
+    written = sorted(documents, key=lambda record: (record.url, record.model_dump_json(exclude={"unknown"})))
+    for name in _OF_DOCUMENTS:
+        several[name] = several[name] or union(fact for record in written for fact in getattr(record, name))
     return Initiative(
         id=initiative_id,
         slug=slug,
         **single,
         **several,
         passages=passages(ordered),
-        unknown=unknown(ordered),
+        unknown=unknown([*ordered, *written]),
         languages=tuple(dict.fromkeys(record.language for record in ordered if record.language)),
         pages=ordered_pages,
-        conflicts=conflicts(ordered),
+        conflicts=conflicts([*ordered, *written]),
     )
 
 

@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from domain.captures import Capture
+from domain.documents import is_document
 from domain.initiative import PageRecord
 from domain.issues import Issue, IssueCode
+from domain.readings import PageReadings
 from domain.reference import Reference
 from domain.value import Value
 from domain.vocabulary import PageClass
+from pipeline.normalise.document import normalise_document
 from pipeline.normalise.record import Origin, normalise, page_class
+from scrapers.documents.extract import extract_document
 from scrapers.extract import extract
 from scrapers.source import Source
 from storage.bodies import load_body
@@ -37,13 +41,17 @@ log = structlog.get_logger()
 
 
 class PageReading(Value):
-    """What one capture means. `understood` is False where the page as a whole could not be read."""
+    """What one capture means. `understood` is False where the page as a whole could not be read.
+
+    `document` has the facts of a document, that tell of the initiatives whose pages link it.
+    """
 
     page_class: PageClass
     why: str
     records: tuple[PageRecord, ...]
     issues: tuple[Issue, ...]
     understood: bool
+    document: PageRecord | None = None
 
 
 class Reader:
@@ -114,13 +122,28 @@ def interpret_safely(
 
 def interpret(capture: Capture, body: bytes, source: Source, *, reference: Reference, today: date) -> PageReading:
     """What `body`, captured of a page of `source`, means when it is read on `today`."""
-    page = extract(capture, body, source)
     origin = origin_of(source, capture, today=today)
+    if is_document(capture.url):
+        return interpret_document(extract_document(capture, body), origin=origin, reference=reference)
+    page = extract(capture, body, source)
     records, issues = normalise(page, origin=origin, reference=reference)
     found, why = page_class(page, records, origin=origin)
     understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)
     return PageReading(
         page_class=found, why=why, records=records, issues=(*page.issues, *issues), understood=understood
+    )
+
+
+def interpret_document(page: PageReadings, *, origin: Origin, reference: Reference) -> PageReading:
+    """What a document means."""
+    record, issues = normalise_document(page, origin=origin, reference=reference)
+    return PageReading(
+        page_class=page.suggested,
+        why=page.why,
+        records=(),
+        issues=(*page.issues, *issues),
+        understood=record is not None,
+        document=record,
     )
 
 

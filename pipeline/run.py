@@ -11,13 +11,16 @@ from datetime import datetime
 import structlog
 
 from domain.changes import Cause, Change
+from domain.documents import is_document
 from domain.initiative import PageRecord, PageUse, StoredInitiative
 from domain.issues import Issue, IssueCode
 from domain.reference import Reference
 from domain.vocabulary import Presence
 from pipeline.assign import Assignment, Known, assign
+from pipeline.documents import document_uses, document_uses_before, documents_of, is_of_document
 from pipeline.expectations import judge_fill
 from pipeline.match.decisions import NO_DECISIONS, Decisions
+from pipeline.normalise.document import unread_document
 from pipeline.reading import BRUSSELS, PageReading, Reader
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
 from pipeline.relations import parents, successors
@@ -184,10 +187,17 @@ def set_aside_unfilled(sessions: Sessions, run: Run) -> None:
 
 
 def concerned(run: Run) -> list[str]:
-    """The initiatives that may differ: of touched pages, of pages that came or went, and those that wait."""
+    """The initiatives that may differ: of touched pages, of pages that came or went, and those that wait.
+
+    A document that came and that no initiative uses yet may belong to any initiative of its source.
+    """
     urls = {*run.touched, *changed_states(run.pages)}
+    used = {use.url for uses in run.uses.values() for use in uses}
+    strays = {run.pages[url].page.source for url in run.touched if is_document(url) and url not in used}
     by_page = {
-        initiative for initiative, uses in run.uses.items() if any(use.url in urls or use.missing_since for use in uses)
+        initiative
+        for initiative, uses in run.uses.items()
+        if any(use.url in urls or use.missing_since or use.source in strays for use in uses)
     }
     return sorted(by_page | set(run.assignment.records) | run.assignment.regrouped())
 
@@ -210,7 +220,8 @@ def plan_all(sessions: Sessions, run: Run) -> dict[str, Versions]:
 def plan(session: Session, run: Run, initiative: str) -> Versions:
     """One initiative before and now, both read with the same code."""
     stored = run.stored.get(initiative)
-    old = run.uses.get(initiative, [])
+    everything = run.uses.get(initiative, [])
+    old = [use for use in everything if not is_of_document(use)]
     uses = next_uses(old, run.assignment.of(initiative), run.pages, run.readings, now=run.now)
     earlier = uses_before(old, uses, run.pages, lambda capture: run.reader.read(session, capture))
     known = moved_pages(initiative, run.known.stored, run.assignment)
@@ -219,14 +230,27 @@ def plan(session: Session, run: Run, initiative: str) -> Versions:
     presence = stored.initiative.presence if stored else Presence.CURRENT
     now = records_of(session, run, uses)
     before = now if captures_of(earlier) == captures_of(uses) else records_of(session, run, earlier)
+    old_files = [use for use in everything if is_of_document(use)]
+    files = document_uses(now, old_files, run.pages)
+    read = documents_read(session, run, files)
+    read_before = documents_read(session, run, document_uses_before(before, old_files, files))
+    latest = version(initiative, slug, now, pages, presence_of(pages, run.pages), read)
+    documents = documents_of(files, now, run.pages, stored.initiative.documents if stored else ())
     return Versions(
         stored=stored,
-        before=version(initiative, slug, before, known or pages, presence),
-        now=version(initiative, slug, now, pages, presence_of(pages, run.pages)),
-        uses=tuple(uses),
+        before=version(initiative, slug, before, known or pages, presence, read_before),
+        now=latest and latest.model_copy(update={"documents": documents}),
+        uses=(*uses, *files),
         said=still_said(telling(before, known or pages), telling(now, pages)),
         run=max((run.pages[use.url].page.crawl for use in uses if use.url in run.pages), default=None),
     ).settled()
+
+
+def documents_read(session: Session, run: Run, uses: Sequence[PageUse]) -> list[PageRecord]:
+    """What the documents of `uses` say; one that can't be read makes what it may say unknown."""
+    captures = load_captures(session, {use.capture for use in uses})
+    readings = [(captures[use.capture], run.reader.read(session, captures[use.capture])) for use in uses]
+    return [reading.document or unread_document(capture) for capture, reading in readings]
 
 
 def captures_of(uses: Sequence[PageUse]) -> list[tuple[str, int]]:

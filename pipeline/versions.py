@@ -72,7 +72,7 @@ class Versions:
 
     def is_stored(self, uses: Sequence[PageUse]) -> bool:
         """Whether the version of now, read from `uses`, is what is stored already."""
-        if self.stored is None or self.now is None or tuple(uses) != self.uses:
+        if self.stored is None or self.now is None or set(uses) != set(self.uses):
             return False
         return self.now.model_copy(update={"passages": ()}) == self.stored.initiative and self.before == self.now
 
@@ -230,12 +230,17 @@ def telling(records: Sequence[PageRecord], found: Sequence[Page]) -> list[PageRe
 
 
 def version(
-    initiative: str, slug: str, records: Sequence[PageRecord], found: Sequence[Page], presence: Presence
+    initiative: str,
+    slug: str,
+    records: Sequence[PageRecord],
+    found: Sequence[Page],
+    presence: Presence,
+    documents: Sequence[PageRecord] = (),
 ) -> Initiative | None:
     """The records of an initiative merged, None where there are none."""
     if not records:
         return None
-    merged = merge(initiative, slug, telling(records, found), found)
+    merged = merge(initiative, slug, telling(records, found), found, documents)
     return merged.model_copy(update={"presence": presence})
 
 

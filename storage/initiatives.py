@@ -167,7 +167,11 @@ def touch_initiatives(session: Session) -> None:
         select(func.max(SightingRow.last_seen))
         .join(InitiativePageRow, InitiativePageRow.url == SightingRow.url)
         .join(PageRow, PageRow.url == SightingRow.url)
-        .where(InitiativePageRow.initiative_id == InitiativeSightingRow.initiative_id, PageRow.state == PageState.LIVE)
+        .where(
+            InitiativePageRow.initiative_id == InitiativeSightingRow.initiative_id,
+            InitiativePageRow.role != PageRole.DOCUMENT,
+            PageRow.state == PageState.LIVE,
+        )
         .correlate(InitiativeSightingRow)
         .scalar_subquery()
     )

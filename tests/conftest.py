@@ -178,3 +178,37 @@ def sqlite_sessions(migrated_sqlite_url: str) -> Iterator[Sessions]:
     opened = open_database(migrated_sqlite_url)
     yield opened
     close_database(opened)
+
+
+def build_pdf(*pages: str) -> bytes:
+    """A PDF 1.4 with these lines of text, page by page (ISO 32000-1, 7.5); an empty page has none, like a scan."""
+    count = len(pages)
+    kids = " ".join(f"{3 + number} 0 R" for number in range(count))
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {count} >>"]
+    font = f"{3 + 2 * count} 0 R"
+    objects += [
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {3 + count + number} 0 R "
+        f"/Resources << /Font << /F1 {font} >> >> >>"
+        for number in range(count)
+    ]
+    for words in pages:
+        lines = " T* ".join(f"({line}) Tj" for line in words.splitlines())
+        stream = f"BT /F1 12 Tf 14 TL 50 750 Td {lines} ET" if words else ""
+        objects.append(f"<< /Length {len(stream.encode('latin-1'))} >>\nstream\n{stream}\nendstream")
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = (
+        f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(body)}\n"
+    )
+    return body + f"{end}%%EOF\n".encode()
+
+
+@pytest.fixture(scope="session")
+def make_pdf() -> Callable[..., bytes]:
+    """Makes a PDF with text, page by page."""
+    return build_pdf

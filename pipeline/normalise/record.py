@@ -65,6 +65,7 @@ def read_record(reader: SubjectReader) -> PageRecord:
         why=redact(reader.relevance.why),
         language=reader.page.language,
         captured_at=reader.origin.captured_at,
+        documents=reader.page.documents if reader.subject is reader.page.subjects[0] else (),
         title=read_title(reader),
         aliases=unique(reader.fact(redact(one.text), one) for one in reader.subject.aliases),
         summary=quote_summary(reader) or build_summary(kind, organisations, timing.start, programme),

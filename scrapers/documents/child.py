@@ -1,6 +1,7 @@
-"""One document to text, within limits: `python -m scrapers.documents.child pdf < document`, JSON on standard output.
+"""One document to text, within limits: `python -m scrapers.documents.child pdf BYTES SECONDS < document`.
 
-The answer is `{"parts": [[place, text], ...]}` or `{"problem": "why not"}`; nothing a document holds can do more.
+The arguments are the format, the most address space and the most processor time. The answer, on standard output, is
+`{"parts": [[place, text], ...]}` or `{"problem": "why not"}`; nothing a document holds can do more.
 """
 
 import json
@@ -9,20 +10,15 @@ import sys
 
 from scrapers.documents.formats import FORMATS, UnreadableDocument
 
-MEMORY = 768 * 1024 * 1024
-"""The most address space of the child, in bytes."""
-
-SECONDS = 30
-"""The most processor time of the child."""
-
 _MOST_TEXT = 2 * 1024 * 1024
 
 
 def main() -> None:
     """Read standard input as a document of the format that the argument names."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    json.dump(read(sys.argv[1], sys.stdin.buffer.read()), sys.stdout)
+    kind, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    json.dump(read(kind, sys.stdin.buffer.read()), sys.stdout)
 
 
 def read(kind: str, body: bytes) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_PAGES = 500
@@ -62,7 +62,7 @@ def read_xlsx(body: bytes) -> Iterator[Part]:
             yield f"sheet={sheet.title}", text
 
 
-def row_text(cells: Iterator[str] | map[str]) -> str:
+def row_text(cells: Iterable[str]) -> str:
     """The cells of a row as one line; cells that are merged stand there once."""
     return " | ".join(dict.fromkeys(" ".join(cell.split()) for cell in cells if cell.strip()))
 

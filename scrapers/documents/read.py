@@ -8,7 +8,9 @@ from functools import lru_cache
 from domain.documents import format_of
 from domain.value import Value
 
-_WALL_SECONDS = 60
+_WALL_SECONDS: float = 60
+_LIMITS = {"MEMORY": str(768 * 1024 * 1024), "SECONDS": "30"}
+"""What the child may take: address space in bytes, processor time in seconds."""
 
 
 class DocumentText(Value):
@@ -23,7 +25,7 @@ def read_document(url: str, body: bytes) -> DocumentText:
     """The text of the document that stands at `url`; the last few are remembered."""
     try:
         child = subprocess.run(  # noqa: S603  our own module
-            [sys.executable, "-m", "scrapers.documents.child", format_of(url)],
+            [sys.executable, "-m", "scrapers.documents.child", format_of(url), *_LIMITS.values()],
             input=body,
             capture_output=True,
             timeout=_WALL_SECONDS,

@@ -10,9 +10,11 @@ from parsel import Selector, SelectorList
 from web_poet import HttpResponse, WebPage, field
 from web_poet.fields import get_fields_dict
 
+from domain.documents import Link
 from domain.issues import Issue, IssueCode
 from domain.readings import InitiativeReadings, PageReadings, Passage, Reading
 from domain.vocabulary import PageClass
+from scrapers.pages.documents import document_links
 
 FieldT = TypeVar("FieldT")
 
@@ -93,12 +95,18 @@ class Page(WebPage[PageReadings]):
             month_first=self.month_first,
             subjects=subjects,
             issues=issues,
+            documents=self.documents,
         )
 
     @property
     def language(self) -> str:
         """The language that the document declares; "" for none, or for one that is not to be believed."""
         return self.response.css("html").attrib.get("lang", "") if self.tells_language else ""
+
+    @property
+    def documents(self) -> tuple[Link, ...]:
+        """The documents that the page links as the rules, manual or form of its subject: none."""
+        return ()
 
     def subjects(self) -> tuple[tuple[InitiativeReadings, ...], tuple[Issue, ...]]:
         """What the page speaks of, and the issues met; nothing, unless a subclass reads something."""
@@ -125,6 +133,11 @@ class SubjectPage(Page):
         read, issues = read_fields(readers, str(self.response.url))
         unknown = frozenset(issue.field for issue in issues)
         return (InitiativeReadings(key=self.key, unknown=unknown, **read),), issues
+
+    @property
+    def documents(self) -> tuple[Link, ...]:
+        """The documents that the page links as the rules, manual or form of its subject."""
+        return tuple(document_links(self.response.selector, str(self.response.url)))
 
     @field
     def key(self) -> str:

@@ -10,10 +10,10 @@ from domain.captures import Answer, CrawlCounts, ObservationKind, Outcome
 from domain.vocabulary import PageClass, PageState
 from storage.bodies import load_body, store_body
 from storage.captures import (
+    Processed,
     known_pages,
     known_redirects,
     load_capture,
-    Processed,
     mark_processed,
     observations,
     page_captures,

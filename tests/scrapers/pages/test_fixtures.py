@@ -46,7 +46,9 @@ def said_by(page: PageReadings) -> dict[str, Any]:
         for subject in page.subjects
     ]
     issues = [[issue.code.value, issue.field] for issue in page.issues]
-    return {**page.model_dump(mode="json"), "subjects": subjects, "issues": issues}
+    documents = {"documents": [link.url for link in page.documents]} if page.documents else {}
+    said = page.model_dump(mode="json", exclude={"documents"})
+    return {**said, "subjects": subjects, "issues": issues, **documents}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
