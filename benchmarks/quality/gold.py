@@ -33,7 +33,7 @@ def load_sets(kind: str) -> Iterator[GoldSet]:
     """The sets of one kind ("fields", "relevance") whose pages can be read on this machine."""
     for path in sorted(GOLD.glob(f"{kind}_*.json")):
         site = path.stem.removeprefix(f"{kind}_")
-        if site == REPLICA or SITES.is_dir():
+        if site.startswith(REPLICA) or SITES.is_dir():
             yield GoldSet(site, tuple(json.loads(path.read_text(encoding="utf-8"))))
 
 

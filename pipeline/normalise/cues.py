@@ -102,6 +102,7 @@ _SECTION = _whole(
     r"goede praktijken( rond .*)?|inspiratie|kennis( en instrumenten|deling)?|instrumenten|data[ -]?piloten|piloten",
     r"trajecten|(de )?projecten|(lopende |onze )?oproepen|subsidies|(onze |toekomstige )?(events|evenementen)|kalender",
     r"agenda|(gerelateerde |lopende )?initiatieven|publicaties|documenten|downloads|links|partners|regelgeving|thema's",
+    r"(oproepen|projecten|subsidiekanalen)\b.*",
     r"begrippen(lijst)?|termen( en concepten)?|glossary|woordenlijst|categorie(ën)?|cat(egory)?[ -]?\d*",
     r"vloca[ -]talks?|bibliotheek|archief|documentatie|digitale transformatie|lokaal bestuur|[\w -]*\bbeleid",
     r"pagina \d+",
@@ -114,6 +115,7 @@ _FURNITURE = _whole(
 _QUESTION = _any(r"\?\s*$", r"^(?:wat|welke|wie|waarom|hoe|wanneer|waar)\b")
 _AUDIENCE = _any(r"^voor (?:ontwikkelaars|burgers|bedrijven|lokale besturen|onderzoekers|leveranciers|pers)\b")
 _ERROR = _any(r"^(?:404\b|page not found|pagina niet gevonden|we kunnen de pagina|deze pagina bestaat niet)")
+_JOB = _any(r"^(?:vacature|jobs?)\b", r"^\w*(?:medewerker|projectleider|adviseur|coördinator|beheerder|jurist)s?\b")
 _TEST = _any(r"^(?:hello world|test(?:pagina)?\b|nieuwe pagina|oud bericht)")
 
 TITLES: tuple[tuple[re.Pattern[str], PageClass, str], ...] = (
@@ -123,6 +125,7 @@ TITLES: tuple[tuple[re.Pattern[str], PageClass, str], ...] = (
     (_AUDIENCE, PageClass.OTHER, "title names an audience"),
     (_ERROR, PageClass.OTHER, "title of an error page"),
     (_TEST, PageClass.OTHER, "title of a test page"),
+    (_JOB, PageClass.OTHER, "title of a vacancy"),
 )
 """Titles that name no thing: whatever the page says, it is no initiative."""
 
@@ -140,11 +143,12 @@ NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.EVENT,
         _noun(
             r"workshops?|werksessies?|infosessies?|infomoment(?:en)?|webinars?|studiedag(?:en)?|slotevent|evenement",
-            r"event|kick-?off|startmoment|kennismakingsmoment|hackathon|congres|sessie",
+            r"event|kick-?off|startmoment|kennismakingsmoment|hackathon|congres|sessie|(?:praktijk|inspiratie|tref|info|demo|netwerk|open)dag|netwerkmoment|roadshow",
         ),
     ),
     (Kind.CALL, _noun("oproep", "call")),
     (Kind.SUBSIDY, _noun("subsidie", "trekkingsrecht", "premie", "steunmaatregel", "cofinanciering")),
+    (Kind.STANDARD, _noun("applicatieprofiel")),
     (
         Kind.PUBLICATION,
         _noun(
@@ -207,7 +211,7 @@ ADDRESSES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.EVENT, _below("events", "evenementen", "workshops")),
     (Kind.CALL, _below("oproepen")),
     (Kind.SUBSIDY, _below("subsidies")),
-    (Kind.PROJECT, _below("projecten", "initiatieven")),
+    (Kind.PROJECT, _below("(?:strategische-)?projecten", "initiatieven")),
     (Kind.PROGRAMME, _below("programmas?")),
     (Kind.PLATFORM, _below("onze-oplossingen", "toepassingen")),
 )
@@ -231,7 +235,7 @@ LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
         5,
     ),
     (Kind.PROGRAMME, _any(r"\bhet [“\"‘']?[\w ]{3,40}-programma[”\"’']?, een \b"), 3),
-    (Kind.PROGRAMME, _any(rf"{_A}programma\b", r"\bdit programma\b", r"\b(?:met|via|binnen) het programma\b"), 4),
+    (Kind.PROGRAMME, _any(rf"{_A}programma\b", r"\bdit programma\b", r"\bmet het programma\b"), 4),
     (Kind.PROJECT, _any(r"\bjaarthema\b"), 5),
     (
         Kind.PROJECT,
@@ -259,10 +263,17 @@ LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
         ),
         4,
     ),
-    (Kind.PLATFORM, _any(rf"{_A}(?:platform|plek|toepassing|databank|loket)\b", r"\bdit (?:platform|loket)\b"), 4),
+    (
+        Kind.PLATFORM,
+        _any(
+            rf"{_A}(?:platform|toepassing|databank|loket)\b", r"\bis de centrale plek\b", r"\bdit (?:platform|loket)\b"
+        ),
+        4,
+    ),
     (Kind.STANDARD, _any(rf"{_A}(?:standaard|charter|referentiekader)\b", r"\bdit charter\b"), 4),
     (Kind.NETWORK, _any(rf"{_A}(?:netwerk|samenwerkingsverband)\b"), 4),
     (Kind.SERVICE, _any(rf"{_A}(?:dienst|dienstverlening)\b"), 4),
+    (Kind.PROGRAMME, _any(r"\bhet programma (?:werd|wordt|loopt|is|steunt|ondersteunt|helpt)\b"), 3),
     (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_OFFER}\b[^.]{{0,120}}\b{_LOCAL}\b"), 3),
     (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_LOCAL}\b[^.]{{0,120}}\b{_OFFER}\b"), 3),
     (

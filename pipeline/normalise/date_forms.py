@@ -11,6 +11,9 @@ _MONTHS = (
     "jan feb mar apr may jun jul aug sept oct nov dec",
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names.split(), start=1)}
+MONTHS |= {"febuari": 2, "feburari": 2, "agustus": 8, "septemer": 9, "ocktober": 10, "novemer": 11}
+"""Typing errors of officials are months too."""
+
 WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 SEASONS = ("voorjaar", "lente", "zomer", "najaar", "herfst", "winter")
 ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "1e": 1, "2e": 2, "3e": 3, "4e": 4, "1ste": 1, "2de": 2}

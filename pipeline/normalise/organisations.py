@@ -48,7 +48,7 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.PARTNER,
         re.compile(
-            r"(?i)\b(?:samen met|samenwerking met|samenwerking tussen|met medewerking van)"
+            r"(?i)\b(?:samen met|samenwerking met|i\.s\.m\.|samenwerking tussen|met medewerking van)"
             rf"|\b(?:(?:\w+-?)?partners?|co-?promotor(?:en)?){_OF_IT}{_IS}"
         ),
     ),
@@ -96,6 +96,10 @@ _WITHIN = re.compile(
 )
 _SEPARATOR = re.compile(r"[,;/]|\ben\b")
 _REACH = 60
+_LONGEST_NAME = 70
+_SENTENCE = re.compile(
+    r"(?i)\b(?:is|zijn|wordt|worden|kan|kunnen|heeft|hebben|werd|werden|this|page|hoe|wat)\b|[.!?]\s"
+)
 
 
 @dataclass(frozen=True)
@@ -173,10 +177,20 @@ def name_organisations(text: str, role: Role, reference: Reference) -> list[Orga
     organisations = []
     for name in split_names(text, list(finder(reference).find(text))):
         found = next(finder(reference).find(name), None)
-        if not found and any(find_persons(name)):
+        if not found and (any(find_persons(name)) or not is_name(name)):
             continue
         organisations.append(as_organisation(known[found.id], role) if found else Organisation(name=name, role=role))
     return organisations
+
+
+def is_name(text: str) -> bool:
+    """Whether words that we don't know can be the name of an organisation: short, with a capital, no sentence."""
+    words = text.split()
+    return (
+        len(text) <= _LONGEST_NAME
+        and any(word[0].isupper() or word[0].isdigit() for word in words)
+        and not (len(words) > 1 and _SENTENCE.search(text))
+    )
 
 
 def split_names(text: str, found: list[FoundName]) -> list[str]:

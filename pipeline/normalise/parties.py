@@ -15,7 +15,7 @@ from pipeline.normalise.organisations import (
 )
 from pipeline.normalise.places import find_municipalities, find_taking_part, find_where
 from pipeline.normalise.reader import SubjectReader, unique
-from pipeline.normalise.target_groups import excludes, find_aimed_at, find_target_groups, says_for_whom
+from pipeline.normalise.target_groups import excludes, find_aimed_at, find_target_groups, may_apply, says_for_whom
 
 OWNER_OF_SITE = "eigenaar van de site"
 """The note of an owner that the page itself does not name."""
@@ -77,7 +77,7 @@ def read_target_groups(reader: SubjectReader) -> tuple[Fact[str], ...]:
     for sentence in reader.sentences:
         if says_for_whom(sentence.heading, sentence.text):
             found = [] if excludes(sentence.text) else find_target_groups(sentence.text, reader.reference)
-        elif sentence.leading or sentence in reader.telling:
+        elif sentence.leading or sentence in reader.telling or may_apply(sentence.text):
             found = list(find_aimed_at(sentence.text, reader.reference))
         else:
             continue

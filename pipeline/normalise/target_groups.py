@@ -30,12 +30,15 @@ _AIMED = re.compile(
 )
 _FILLER = re.compile(
     r"(?i)[\s,&/()]+|['’]s\b|(?:en|of|de|het|alle|die|andere|lokale|vlaamse|kleine(?:re)?|grote(?:re)?|dertien|\d{1,3}|zowel|als|ook"
-    r"|samenwerkingen|van|hun|voor|elke?|uw|vlaamse|ook)\b"
+    r"|samenwerkingen|van|hun|voor|elke?|uw|vlaamse|ook|in|medewerkers|\w*medewerkers|personeel|ambtenaren|projectleiders)\b"
 )
 _MAY = re.compile(
     r"(?i)[^.;]{0,80}?\b(?:kunnen|kan|krijg(?:t|en)|komen\s+in\s+aanmerking|zijn\s+verplicht|moeten|moet|dienen|wisselen)\b"
 )
-_NOT = re.compile(r"(?i)\b(?:niet|geen|nooit)\b")
+_NOT = re.compile(r"(?i)\b(?:niet|geen|nooit|samenwerken|pluspunt|jury)\b")
+_APPLY = re.compile(
+    r"(?i)\b(?:kan|kunnen|mag|mogen)\b[^.;]{0,80}\b(?:aanvragen|indienen|intekenen|deelnemen|inschrijven|instappen)\b"
+)
 _HEADING = re.compile(r"(?i)^(?:voor\s+wie|doelgroep\w*|wie\s+(?:kan|komt)|wie\s*\?)")
 _PLANNED = re.compile(r"(?i)\b(?:ambitie|zouden?|hopen|eventueel)\b")
 _LONGEST_CHAIN = 200
@@ -100,6 +103,11 @@ def group_at(lower: str, position: int, groups: dict[str, TargetGroup]) -> Found
         if (match := group.pattern.match(lower, position))
     ]
     return max(found, key=lambda one: one.end, default=None)
+
+
+def may_apply(sentence: str) -> bool:
+    """Whether a sentence says who can have it: "Gemeenten en de VGC kunnen een subsidie aanvragen"."""
+    return bool(_APPLY.search(sentence))
 
 
 def says_for_whom(heading: str, sentence: str) -> bool:

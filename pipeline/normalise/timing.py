@@ -34,6 +34,11 @@ _HAND_IN = re.compile(
 )
 _UNTIL = re.compile(rf"\W*(?:uiterlijk|ten laatste|tegen|{TILL}|{BEFORE})\s", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_OF_PROJECTS = re.compile(
+    r"\W*(?:een|elk|ieder|het|uw|de|alle|goedgekeurde)\s+(?:\w+e\s+)?(?:project|dossier|actie)\w*\b", re.IGNORECASE
+)
+"""How a call's page begins to tell of what it pays for: when that runs is no date of the call."""
+
 _CALLS = frozenset({Kind.CALL, Kind.SUBSIDY})
 _MEETINGS = frozenset({Kind.EVENT, Kind.TRAINING})
 
@@ -85,6 +90,8 @@ def is_own(reader: SubjectReader, sentence: Sentence, one: ToldDate, line: bool)
         return True
     if one.field == "end" and is_past(sentence.heading):
         return False
+    if reader.about.kind in _CALLS and _OF_PROJECTS.match(sentence.text):
+        return False
     if one.opening:
         return reader.about.kind in _CALLS
     return line or sentence in reader.telling
@@ -97,6 +104,9 @@ def read_start_and_end(
     starts, ends = dates_of_fields(reader)
     starts += sorted(facts_of(reader, told, "start"), key=lambda fact: (fact.value.earliest(), fact.value.iso))
     ends += sorted(facts_of(reader, told, "end"), key=lambda fact: (fact.value.latest(), fact.value.iso), reverse=True)
+    if reader.about.kind in _CALLS:
+        last_days = {each.one.date for each in told if each.one.field == "deadlines"}
+        ends = [fact for fact in ends if fact.value not in last_days]
     start, end = next(iter(starts), None), next(iter(ends), None)
     if start and end and end.value.latest() < start.value.earliest():
         reader.unknown.add("end")

@@ -9,7 +9,9 @@ from scrapers.pages.phrases import read_periods, read_starts
 from scrapers.pages.sections import read_named, read_section
 from scrapers.pages.text import joined, path_of, quote, read_passages, read_text
 
-_STEPS = re.compile(r"\b(?:oproep|call)\s+\d+\b", re.IGNORECASE)
+_STEPS = re.compile(
+    r"\b(?:oproep|call)\s+\d+\b|^(?:\w*oproep|(?:deel)?project|\w*traject|\w*subsidie)\s+[‘“\"']?\w", re.IGNORECASE
+)
 _SORT = r"(?:(?:gekozen|geselecteerde|goedgekeurde|lopende) )?(?P<kind>projecten|oproepen)"
 _KINDS = re.compile(rf"^{_SORT}$", re.IGNORECASE)
 _LIST = re.compile(rf"^(?:overzicht(?: van)? (?:de )?)?{_SORT}\b", re.IGNORECASE)
@@ -60,7 +62,7 @@ def _rows(page: Selector) -> tuple[InitiativeReadings, ...]:
 _COLUMNS = {
     "audiences": re.compile(r"voor wie|doelgroep|aanvrager", re.IGNORECASE),
     "deadlines": re.compile(r"deadline|indien|uiterste|tot\b|sluit", re.IGNORECASE),
-    "starts": re.compile(r"start|opent|opening", re.IGNORECASE),
+    "starts": re.compile(r"start|\bopen(?:t|ing)?\b|vanaf", re.IGNORECASE),
     "amounts": re.compile(r"budget|bedrag|subsidie", re.IGNORECASE),
     "status": re.compile(r"status|stand", re.IGNORECASE),
     "partners": re.compile(r"partner", re.IGNORECASE),
@@ -73,10 +75,11 @@ def build_row(labels: list[str], row: Selector, name: int) -> InitiativeReadings
     """The subject of one table row, named in cell number `name`; the heading of a column tells the field of a cell."""
     cells = [read_text(cell) for cell in row.css("td, th")]
     values: dict[str, tuple[Reading, ...]] = {}
-    for label, cell in zip(labels, cells, strict=True):
+    for label, cell in zip(labels, cells, strict=False):
         field = next((field for field, pattern in _COLUMNS.items() if pattern.search(label)), None)
         if field and cell.text and cell is not cells[name]:
-            values[field] = (*values.get(field, ()), cell)
+            told = cell.model_copy(update={"text": f"{label}: {cell.text}"}) if field == "amounts" else cell
+            values[field] = (*values.get(field, ()), told)
     kind = (Reading(text=labels[name], xpath=path_of(row)),)
     whole = Reading(text=" ".join(cell.text for cell in cells), xpath=path_of(row))
     passages = (Passage(heading=cells[name].text, reading=whole),)

@@ -71,7 +71,16 @@ def read_section(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]
     """The passages whose heading says that they tell `field`."""
     pattern = _PATTERNS[field]
     found = (passage.reading for passage in passages if pattern.match(passage.heading))
+    if field == "amounts":
+        found = (labelled(passage) for passage in passages if pattern.match(passage.heading))
     return distinct(reading for reading in found if field != "periods" or _DATED.search(reading.text))
+
+
+def labelled(passage: Passage) -> Reading:
+    """The words of a passage behind its heading, which says what a sum is; not where it is part of them already."""
+    text, label = passage.reading.text, passage.heading.strip(" :?")
+    shown = text if text.casefold().startswith(label.casefold()) else f"{label}: {text}"
+    return Reading(text=shown, xpath=passage.reading.xpath)
 
 
 def read_days(passages: Iterable[Passage]) -> tuple[Reading, ...]:

@@ -109,14 +109,17 @@ def read_passages(
     columns = {cell: row for grid in root.css("div.grid") for cell, row in _column_rows(grid).items()}
     skipped = {found.root for found in root.css(without)} if without else set()
     passages: list[Passage] = []
+    term = ""
     for block, text in _blocks(tree, skipped, columns):
-        if block.tag in _HEADINGS:
+        if block.tag == "dt":
+            term = text
+        elif block.tag in _HEADINGS:
             heading = text
         else:
+            label = label_of(block, text) if labelled else ""
+            above = term if block.tag == "dd" or next(block.iterancestors("dd"), None) is not None else heading
             path = str(block.getroottree().getpath(block))
-            passages.append(
-                Passage(heading=(labelled and label_of(block, text)) or heading, reading=Reading(text=text, xpath=path))
-            )
+            passages.append(Passage(heading=label or above, reading=Reading(text=text, xpath=path)))
     return tuple(passages)
 
 

@@ -19,14 +19,23 @@ def passage(heading: str, text: str, xpath: str = "/html/body/p") -> Passage:
         ("audiences", "Wie kon deelnemen?"),
         ("audiences", "2. Wie mag er indienen?"),
         ("audiences", "Voor welke besturen?"),
-        ("amounts", "Totaal budget"),
-        ("amounts", "Subsidie:"),
         ("places", "Leden"),
     ],
 )
 def test_a_heading_tells_what_stands_beneath_it(field: str, heading: str) -> None:
     """Also as a question, numbered, or in the past."""
     assert [one.text for one in read_section(field, [passage(heading, "Dit hier.")])] == ["Dit hier."]
+
+
+@pytest.mark.parametrize("heading", ["Totaal budget", "Subsidie:"])
+def test_a_sum_is_quoted_with_its_heading(heading: str) -> None:
+    """Which says what it is; words that begin with it are left as they are."""
+    label = heading.strip(":")
+    passages = [passage(heading, "2 miljoen euro"), passage(heading, f"{label} van 3 miljoen euro")]
+    assert [one.text for one in read_section("amounts", passages)] == [
+        f"{label}: 2 miljoen euro",
+        f"{label} van 3 miljoen euro",
+    ]
 
 
 @pytest.mark.parametrize(("text", "said"), [("2021 – 2023", 1), ("1/9 – 30/9", 1), ("’21-’23", 1), ("24 maanden", 0)])
