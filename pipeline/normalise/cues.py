@@ -222,7 +222,7 @@ _OFFER = (
     r"(?:ondersteun\w*|biedt?|bieden|ter beschikking|help(?:t|en)|begeleid\w*|lanceer\w*|vergroten|versterken|"
     r"subsidieer\w*|financier(?:t|en)|ontwikkel\w*)"
 )
-_A = r"\bis (?:een|het|de|dé) (?:[\w-]+ ){0,4}"
+_A = r"\bis (?:een|het|de|dé) (?:(?!project|binnen|van|voor|waar)[\w-]+ ){0,4}"
 
 LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
     (
@@ -240,7 +240,9 @@ LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
     (
         Kind.PROJECT,
         _any(
-            rf"{_A}project\b", r"\bdit project\b", r"\bhet (?:\w+ )?project (?:wil|loopt|onderzoekt|ontwikkelt|heeft)\b"
+            rf"{_A}project\b",
+            r"\bdit project\b",
+            r"\bhet (?:\w+ )?project (?:wil|loopt|liep|onderzoekt|ontwikkelt|heeft|is|werd|was|startte|start)\b",
         ),
         4,
     ),
@@ -273,7 +275,7 @@ LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
     (Kind.STANDARD, _any(rf"{_A}(?:standaard|charter|referentiekader)\b", r"\bdit charter\b"), 4),
     (Kind.NETWORK, _any(rf"{_A}(?:netwerk|samenwerkingsverband)\b"), 4),
     (Kind.SERVICE, _any(rf"{_A}(?:dienst|dienstverlening)\b"), 4),
-    (Kind.PROGRAMME, _any(r"\bhet programma (?:werd|wordt|loopt|is|steunt|ondersteunt|helpt)\b"), 3),
+    (Kind.PROGRAMME, _any(r"\bhet programma (?:werd|wordt|loopt|is|steunt|ondersteunt|helpt)\b"), 4),
     (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_OFFER}\b[^.]{{0,120}}\b{_LOCAL}\b"), 3),
     (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_LOCAL}\b[^.]{{0,120}}\b{_OFFER}\b"), 3),
     (

@@ -37,7 +37,8 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.EXECUTOR,
         re.compile(
-            r"(?i)\b(?:uitgevoerd door|(?:door )?onderzoekers van|ontwikkeld door|begeleid door"
+            r"(?i)\b(?:uitgevoerd door|(?:gegeven|verzorgd|geschreven|opgesteld|gemaakt|gebouwd) door"
+            r"|(?:door )?onderzoekers van|ontwikkeld door|begeleid door"
             r"|opgemaakt door"
             r"|subsidie(?: van [\d.,]+ euro)? (?:te geven |toegekend )?aan|toegekend aan|euro (?:toe )?aan"
             r"|euro te geven aan"
@@ -70,7 +71,9 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         Role.PARTNER,
-        re.compile(r"(?i)^\s*(?:vzw\s+)?(?:(?:is|zijn)\s+(?:ook\s+|een\s+)?(?:\w+-?)?partners?\b|samen\b(?!\s+met))"),
+        re.compile(
+            r"(?i)^\s*(?:vzw\s+)?(?:(?:(?:is|zijn)\s+(?:ook\s+|een\s+)?|[^.;,]{0,30}\bals\s+(?:\w+\s+)?)(?:\w+-?)?partners?\b|samen\b(?!\s+met))"
+        ),
     ),
     (
         Role.OWNER,

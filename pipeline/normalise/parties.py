@@ -14,6 +14,7 @@ from pipeline.normalise.organisations import (
     role_of_line,
 )
 from pipeline.normalise.places import find_municipalities, find_taking_part, find_where
+from pipeline.normalise.quotes import sentences
 from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.target_groups import excludes, find_aimed_at, find_target_groups, may_apply, says_for_whom
 
@@ -73,6 +74,7 @@ def read_target_groups(reader: SubjectReader) -> tuple[Fact[str], ...]:
         reader.fact(one.id, reading, span=(one.start, one.end))
         for reading in reader.subject.audiences
         for one in find_target_groups(reading.text, reader.reference)
+        if not excludes(sentence_around(reading.text, one.start))
     ]
     for sentence in reader.sentences:
         if says_for_whom(sentence.heading, sentence.text):
@@ -83,6 +85,16 @@ def read_target_groups(reader: SubjectReader) -> tuple[Fact[str], ...]:
             continue
         facts += [reader.fact(one.id, sentence.quoted(), span=(one.start, one.end)) for one in found]
     return tuple(sorted(unique(facts), key=lambda fact: fact.value))
+
+
+def sentence_around(text: str, place: int) -> str:
+    """The sentence of a passage that stands at `place`."""
+    begin = 0
+    for one in sentences(text):
+        begin = text.index(one, begin)
+        if begin <= place < begin + len(one):
+            return one
+    return text
 
 
 def read_municipalities(reader: SubjectReader) -> tuple[Fact[Municipality], ...]:

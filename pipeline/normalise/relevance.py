@@ -15,6 +15,8 @@ THRESHOLD = 4
 _LEAD = 5
 _LEAD_LENGTH = 1500
 _FIRST = 2
+_OF_PART = 7
+"""What the heading weighs beneath which a part of a page stands: more than a noun in its title."""
 _SHORTEST_NAME = 4
 _REACH = 60
 _LABEL = re.compile(r"([A-ZÀ-Ý][\w ]{2,30}?)\s?:\s")
@@ -105,7 +107,7 @@ def _find(page: PageReadings, subject: InitiativeReadings, source_title: str) ->
     for alias in subject.aliases:
         yield from _nouns("name", alias.text, 2)
     for reading in subject.kind:
-        yield from _collections(reading.text, 5)
+        yield from _collections(reading.text, _OF_PART if subject.key else 5)
     yield from _collections(f"{page.url} {subject.key}", 5, addresses=True)
     if c.ABOUT.match(title):
         yield _Found(f"title: {title}", 4, None)

@@ -120,11 +120,19 @@ def dates_of_fields(reader: SubjectReader) -> tuple[list[Fact[PartialDate]], lis
     """The starts and the ends of the page's own fields."""
     starts, ends = [], []
     for date, reading in reader.parse("starts", reader.subject.starts, as_this_page(reader, parse_date)):
-        starts.append(dated(reader, date, reading))
+        if not is_of_project(reader, reading):
+            starts.append(dated(reader, date, reading))
     for (first, last), reading in reader.parse("periods", reader.subject.periods, as_this_page(reader, parse_period)):
         starts += [dated(reader, first, reading)] if first else []
         ends += [dated(reader, last, reading)] if last else []
     return starts, ends
+
+
+def is_of_project(reader: SubjectReader, reading: Reading) -> bool:
+    """Whether a phrase on a call's page is told of the projects that the call pays for."""
+    return reader.about.kind in _CALLS and any(
+        reading.text in sentence.text and _OF_PROJECTS.match(sentence.text) for sentence in reader.sentences
+    )
 
 
 def dated(reader: SubjectReader, date: PartialDate, reading: Reading) -> Fact[PartialDate]:
