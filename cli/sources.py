@@ -1,17 +1,20 @@
 """`radar sources` and `radar status`: what is watched, how fresh and how healthy."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.context import chosen_sources, context_of
+import scrapers
+from cli.context import WrongUsage, chosen_sources, context_of
 from cli.crawl import AsJson
 from cli.show import crawl_line, print_json, say
 from domain.captures import Crawl, Outcome
 from domain.issues import StoredIssue
 from domain.open_data import run_json
 from domain.outbox import OutboxSummary
-from scrapers.source import Source, load_sources, problems_of
+from scrapers.scaffold import WrongName, check_name, page_module, source_file
+from scrapers.source import Source, WrongSource, load_source, load_sources, problems_of
 from storage.crawls import load_crawls
 from storage.issues import open_issues
 from storage.outbox import outbox_summary
@@ -22,6 +25,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What is watched.", invoke_without_command=True)
     group.callback()(list_sources)
     group.command("check")(check)
+    group.command("new")(new)
     app.add_typer(group, name="sources")
     app.command()(status)
 
@@ -42,6 +46,37 @@ def check() -> int:
     if not problems:
         say("every source file is in order")
     return 1 if problems else 0
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="Its name: small letters and underscores.")],
+    *,
+    url: Annotated[str, typer.Option(help="Where it begins.")],
+    title: Annotated[str, typer.Option(help="What readers call it.")] = "",
+    owner: Annotated[str, typer.Option(help="The OVO code of its owner.")] = "OVO001835",
+    directory: Annotated[Path | None, typer.Option(help="The checkout; without it, the one that runs.")] = None,
+) -> int:
+    """Write the first files of a new source: scrapers/sources/NAME.yml and scrapers/pages/NAME.py.
+
+    `radar crawl NAME --limit 20` works at once; docs/adding-a-source.md tells what comes next.
+    """
+    folder = directory or Path(scrapers.__file__).parents[1]
+    shown = title or name.replace("_", " ").capitalize()
+    try:
+        source = source_file(check_name(name), url=url, title=shown, owner=owner)
+        load_source(f"{name}.yml", source)
+    except (WrongName, WrongSource) as error:
+        raise WrongUsage(str(error)) from None
+    files = {
+        folder / "scrapers" / "sources" / f"{name}.yml": source,
+        folder / "scrapers" / "pages" / f"{name}.py": page_module(shown),
+    }
+    if there := [path for path in files if path.exists()]:
+        raise WrongUsage(f"{there[0]} is there already; choose another name")
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+        say(f"written: {path.relative_to(folder)}")
+    return 0
 
 
 def status(

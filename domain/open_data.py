@@ -18,7 +18,7 @@ from domain.vocabulary import Status
 
 JsonObject = dict[str, JsonValue]
 
-_EVIDENCED = (
+EVIDENCED = (
     "title",
     "aliases",
     "summary",
@@ -130,7 +130,7 @@ def value_json(value: object) -> JsonValue:
 
 def evidence_by_field(facts: Facts) -> JsonObject:
     """For each field that says something, the pages and the words that say it."""
-    found = {name: _evidence(_evidence_of(getattr(facts, name))) for name in _EVIDENCED}
+    found = {name: _evidence(_evidence_of(getattr(facts, name))) for name in EVIDENCED}
     return {name: evidence for name, evidence in found.items() if evidence}
 
 
