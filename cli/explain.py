@@ -15,7 +15,7 @@ from domain.initiative import Fact, Facts, StoredInitiative
 from domain.open_data import EVIDENCED, JsonObject, initiative_json, moment, page_json, value_json
 from storage.captures import page_lines
 from storage.database import Session
-from storage.initiatives import load_initiative, resolve_initiative
+from storage.initiatives import initiative_redirects, load_initiative
 
 
 def register(app: typer.Typer) -> None:
@@ -53,8 +53,11 @@ def explain_page(session: Session, url: str) -> JsonObject | None:
 
 def explain_initiative(session: Session, id_or_slug: str) -> JsonObject | None:
     """Every fact of an initiative, also by an id that it had before."""
-    stored = load_initiative(session, id_or_slug) or load_initiative(session, resolve_initiative(session, id_or_slug))
-    return initiative_explained(stored, page_lines(session)) if stored else None
+    stored = load_initiative(session, id_or_slug)
+    if stored is None:
+        return None
+    former = sorted(old for old, new in initiative_redirects(session).items() if new == stored.initiative.id)
+    return {**initiative_explained(stored, page_lines(session)), "former_ids": list[JsonValue](former)}
 
 
 def initiative_explained(stored: StoredInitiative, pages: list[PageLine]) -> JsonObject:

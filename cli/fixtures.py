@@ -35,7 +35,8 @@ def save(
 ) -> int:
     """Save a capture as production saw it, in the folder of the page class that reads it.
 
-    Then write output.json beside it by hand, from the page: what the page says, in the form of the other folders.
+    Then write output.json beside it by hand, from the page: what the page says, in the form of the other folders. A
+    page that may not be published is not kept: make a small one in your own words, with the same markup.
     """
     with context_of(context).database() as sessions, sessions() as session:
         capture = find_capture(session, what)

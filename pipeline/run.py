@@ -41,6 +41,7 @@ from scrapers.source import Source
 from storage.baselines import baselines, set_baseline
 from storage.captures import Processed, known_redirects, load_captures, mark_processed, set_page_state
 from storage.changes import add_changes
+from storage.crawls import healthy_crawls
 from storage.database import DatabaseUnavailable, Session, Sessions
 from storage.initiatives import (
     initiative_pages,
@@ -379,9 +380,11 @@ def finish(sessions: Sessions, run: Run) -> None:
 
 
 def set_baselines(session: Session, run: Run) -> None:
-    """From now on what changes in the branches that were read is news."""
+    """From now on what changes in the branches that were read is news, once the whole source was crawled."""
+    whole = {name for name in run.sources if healthy_crawls(session, name, 1)}
     for source, branch in sorted({branch_of(run, page) for page in run.pages.values()} - run.old_branches):
-        set_baseline(session, source, branch, now=run.now)
+        if source in whole:
+            set_baseline(session, source, branch, now=run.now)
 
 
 def remember_readings(session: Session, run: Run, unfinished: Collection[str]) -> None:

@@ -47,12 +47,14 @@ class Nights:
         """Put a page on the site."""
         self.pages[path] = PAGE.format(title=title, text=text, noise=noise)
 
-    def pass_by(self, *, outcome: Outcome = Outcome.HEALTHY, days: int = 1, reread: bool = False) -> tuple[Change, ...]:
+    def pass_by(
+        self, *, outcome: Outcome = Outcome.HEALTHY, days: int = 1, reread: bool = False, partial: bool = False
+    ) -> tuple[Change, ...]:
         """A night: every page is asked for and read; gives what changed."""
         self.night += days
         now = NIGHT + timedelta(days=self.night)
         with self.sessions.begin() as session:
-            crawl = start_crawl(session, "smart_flanders", now=now)
+            crawl = start_crawl(session, "smart_flanders", now=now, partial=partial)
             counts = store_answers(session, "smart_flanders", crawl, [self.answer(path, now) for path in self.pages])
             finish_crawl(session, crawl, outcome=outcome, why="", counts=counts, now=now)
         return self.process(reread=reread)
@@ -121,6 +123,17 @@ def test_a_deadline_that_moved_is_news_with_both_days(nights: Nights) -> None:
     assert "17 maart" in change.evidence_after[0].quote
     with nights.sessions() as session:
         assert len(load_versions(session, change.initiative)) == 2
+
+
+def test_a_first_look_at_a_few_pages_is_no_baseline(sessions: Sessions) -> None:
+    """What the first whole crawl finds beside them stood there all along."""
+    nights = Nights(sessions)
+    nights.write("/smart-flanders-2.0/drukte/", "Project Drukte")
+    assert {change.cause for change in nights.pass_by(partial=True)} == {Cause.BASELINE}
+    nights.write("/smart-flanders-2.0/kade/", "Project Kade")
+    assert {change.cause for change in nights.pass_by()} == {Cause.BASELINE}
+    nights.write("/smart-flanders-2.0/dijk/", "Project Dijk")
+    assert {change.cause for change in nights.pass_by()} == {Cause.SOURCE}
 
 
 def test_what_comes_after_the_baseline_is_new(nights: Nights) -> None:
