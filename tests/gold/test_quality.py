@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.measure import SITES
 from benchmarks.quality.__main__ import FLOORS, every_figure
 from benchmarks.quality.figures import Figure
 from benchmarks.quality.gold import GOLD
@@ -49,9 +49,10 @@ def test_all_versions_of_a_page_are_on_one_side() -> None:
 
 
 @pytest.fixture(scope="module")
-def figures(sites: Path) -> dict[tuple[str, str], Figure]:
+def figures() -> dict[tuple[str, str], Figure]:
     """Every figure, by name and part; of some sets the pages stand beside the checkout."""
-    assert sites.is_dir()
+    if not SITES.is_dir():
+        pytest.skip("the saved pages of the real sites do not stand beside the checkout")
     return {(figure.name, figure.part): figure for figure in every_figure()}
 
 
