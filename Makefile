@@ -27,6 +27,8 @@ run: $(VENV)/.installed ## the nightly job on the live sites
 benchmark: $(VENV)/.installed-dev ## crawl and process, measured on the saved sites
 	$(VENV)/bin/python -m benchmarks.crawl
 	$(VENV)/bin/python -m benchmarks.process
+	$(VENV)/bin/python -m benchmarks.growth
+	$(VENV)/bin/python -m benchmarks.matching
 	$(VENV)/bin/python -m benchmarks.matching
 
 quality: $(VENV)/.installed-dev ## how well pages are read and matched, against labels; writes docs/quality.md
