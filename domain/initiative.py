@@ -25,6 +25,11 @@ class Evidence(Value):
     xpath: str
     captured_at: datetime
 
+    @property
+    def address(self) -> str:
+        """Where readers find the words: of a PDF, the page of it (RFC 8118 section 3)."""
+        return f"{self.url}#{self.xpath}" if self.xpath.startswith("page=") else self.url
+
 
 class Fact(Value, Generic[V]):
     """A value with its evidence; `notes` tell how it was understood (year taken from the page's date, ...)."""

@@ -218,5 +218,5 @@ def _evidence_of(known: object) -> tuple[Evidence, ...]:
 
 def _evidence(evidence: Sequence[Evidence]) -> list[JsonValue]:
     """Each page with its words once."""
-    found = {(one.url, one.quote): moment(one.captured_at) for one in evidence}
+    found = {(one.address, one.quote): moment(one.captured_at) for one in evidence}
     return [{"url": url, "quote": quote, "captured_at": at} for (url, quote), at in found.items()]

@@ -175,3 +175,11 @@ def test_runs_have_the_published_form(outcome: Outcome) -> None:
     finished = None if outcome is Outcome.RUNNING else AT
     crawl = Crawl(id=7, source="abb", started_at=AT, finished_at=finished, outcome=outcome, counts=CrawlCounts(pages=3))
     check(run_json(crawl), "run")
+
+
+def test_evidence_from_a_pdf_leads_to_its_page() -> None:
+    """Browsers open it there (RFC 8118 section 3)."""
+    at = datetime(2022, 3, 1, 2, 15, tzinfo=UTC)
+    one = Evidence(capture=1, url="https://a.be/reglement.pdf", quote="tot 4 maart", xpath="page=3", captured_at=at)
+    assert one.address == "https://a.be/reglement.pdf#page=3"
+    assert one.model_copy(update={"xpath": "/html/p"}).address == "https://a.be/reglement.pdf"
