@@ -10,8 +10,9 @@ _HEAD = """# How well the pages are read
 were seen: the pages of the real sites by reading them; pages of www.vlaanderen.be and lokaalbestuur.vlaanderen.be, of
 which no real ones are at hand, on replicas that were made for it (*replica*); single sentences on sentences of our own.
 The program was tuned on the rows of the part *tuned* alone. *Held* rows are chosen by a hash of page, sentence or
-initiative, all versions of a page on one side; nobody looked at what goes wrong there, but the totals were watched while
-tuning. Of matching, the labels and the rules are of one hand, so that its held part is no blind one.
+initiative, all versions of a page on one side; what goes wrong there was not looked at, but the totals were watched
+while tuning. The first replicas were all given to tuning in the end. Of matching, the labels and the rules are of one
+hand, so that its held part is no blind one.
 
 Precision is the share of what we say that is right, recall the share of what is there that we say, exact the share of
 rows whose whole field is right. The owner that the source file adds where a page names none counts as neither. Where a

@@ -9,11 +9,12 @@ from web_poet import HttpResponse, field
 
 from domain.issues import Issue
 from domain.readings import InitiativeReadings, Passage, Reading
-from scrapers.pages.base import ListingPage, Recognition, SubjectPage, cached_field, distinct, one, optional
+from scrapers.pages.base import ListingPage, Recognition, cached_field, distinct, one, optional
 from scrapers.pages.names import read_aliases
 from scrapers.pages.parts import read_parts
-from scrapers.pages.phrases import read_periods, read_starts
-from scrapers.pages.sections import read_days, read_named, read_section
+from scrapers.pages.phrases import read_starts
+from scrapers.pages.sectioned import SectionedPage
+from scrapers.pages.sections import read_days
 from scrapers.pages.text import joined, path_of, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailboxes
 
@@ -26,7 +27,7 @@ _LIST = re.compile(r"^(?:\w+e\s+)?(?:overzicht|projecten|oproepen|\w*subsidies|\
 _LABEL = re.compile(r"^nieuwsbericht(?:en)?$", re.IGNORECASE)
 
 
-class DetailPage(SubjectPage):
+class DetailPage(SectionedPage):
     """A page about one subject: heading with parent, introduction, story blocks, contact data."""
 
     tells_language = True
@@ -72,51 +73,6 @@ class DetailPage(SubjectPage):
         """Phrases that tell when it began, days beneath "Wanneer", and the day in the address of an event."""
         told = (*read_starts(self.passages, self.title), *read_days(self.passages))
         return distinct([*told, *read_day_of_address(self.response)])
-
-    @field
-    def periods(self) -> tuple[Reading, ...]:
-        """Phrases that tell how long it lasts, and passages under such a heading."""
-        return distinct([*read_periods(self.passages, self.title), *read_section("periods", self.passages)])
-
-    @field
-    def audiences(self) -> tuple[Reading, ...]:
-        """Passages under "Voor wie?" and the like."""
-        return read_section("audiences", self.passages)
-
-    @field
-    def amounts(self) -> tuple[Reading, ...]:
-        """Passages under "Bedrag" and the like."""
-        return read_section("amounts", self.passages)
-
-    @field
-    def deadlines(self) -> tuple[Reading, ...]:
-        """Passages under a heading that announces a last day."""
-        return read_section("deadlines", self.passages)
-
-    @field
-    def partners(self) -> tuple[Reading, ...]:
-        """Passages under "Partners" and the like."""
-        return read_named("partners", self.passages) or read_section("partners", self.passages)
-
-    @field
-    def owners(self) -> tuple[Reading, ...]:
-        """What stands behind "Organisator:" and the like."""
-        return read_named("owners", self.passages)
-
-    @field
-    def executors(self) -> tuple[Reading, ...]:
-        """What stands behind "Uitvoerder:" and the like."""
-        return read_named("executors", self.passages)
-
-    @field
-    def funders(self) -> tuple[Reading, ...]:
-        """What stands behind "Financier:" and the like."""
-        return read_named("funders", self.passages)
-
-    @field
-    def places(self) -> tuple[Reading, ...]:
-        """Passages under "Pilootsteden" and the like."""
-        return read_section("places", self.passages)
 
     @field
     def contact(self) -> tuple[Reading, ...]:

@@ -2,12 +2,11 @@
 
 import re
 
-from web_poet import HttpResponse, field
+from web_poet import HttpResponse
 
 from domain.readings import Passage, Reading
 from scrapers.pages.base import ListingPage, Recognition, cached_field
 from scrapers.pages.names import read_aliases
-from scrapers.pages.sections import read_named
 from scrapers.pages.text import quote, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import Article, NewsArticle
 
@@ -71,16 +70,6 @@ class TopicPage(Article):
     def aliases(self) -> tuple[Reading, ...]:
         """Other names of the subject."""
         return read_aliases(self.title, self.passages)
-
-    @field
-    def owners(self) -> tuple[Reading, ...]:
-        """What stands behind "Opdrachtgever:" and the like."""
-        return read_named("owners", self.passages)
-
-    @field
-    def executors(self) -> tuple[Reading, ...]:
-        """What stands behind "Projectleiding:" and the like."""
-        return read_named("executors", self.passages)
 
     @cached_field
     def published(self) -> Reading | None:

@@ -10,10 +10,10 @@ from web_poet import HttpResponse, field
 from domain.issues import Issue
 from domain.readings import InitiativeReadings, Passage, Reading
 from domain.vocabulary import PageClass
-from scrapers.pages.base import ListingPage, Page, SubjectPage, cached_field, distinct, one, optional
+from scrapers.pages.base import ListingPage, Page, cached_field, distinct, one, optional
 from scrapers.pages.names import read_aliases
-from scrapers.pages.phrases import read_periods, read_starts
-from scrapers.pages.sections import read_days, read_section
+from scrapers.pages.sectioned import SectionedPage
+from scrapers.pages.sections import read_section
 from scrapers.pages.text import joined, path_of, quote, read_passages, read_text
 
 _SITE_TAIL = re.compile(r"\s*\|[^|]*$")
@@ -23,7 +23,7 @@ _SUMMARY = 40
 _NAME = 5
 
 
-class Article(SubjectPage):
+class Article(SectionedPage):
     """A page about one subject: title, introduction, paragraphs. Subclasses tell where these stand."""
 
     content = "#main"
@@ -90,40 +90,10 @@ class Article(SubjectPage):
         return read_programme(self.response)
 
     @field
-    def starts(self) -> tuple[Reading, ...]:
-        """Phrases that tell when it began, and days beneath "Wanneer"."""
-        return distinct([*read_starts(self.passages, self.title), *read_days(self.passages)])
-
-    @field
-    def periods(self) -> tuple[Reading, ...]:
-        """Phrases that tell how long it lasts, and passages under such a heading."""
-        return distinct([*read_periods(self.passages, self.title), *read_section("periods", self.passages)])
-
-    @field
-    def audiences(self) -> tuple[Reading, ...]:
-        """Passages under a heading that asks for whom."""
-        return read_section("audiences", self.passages)
-
-    @field
-    def partners(self) -> tuple[Reading, ...]:
-        """Passages under a heading that announces partners."""
-        return read_section("partners", self.passages)
-
-    @field
     def places(self) -> tuple[Reading, ...]:
         """Passages under a heading that announces places, and the tags for places."""
         tags = self.response.css(".bullet-list--location .bullet-list__item")
         return distinct([*map(read_text, tags), *read_section("places", self.passages)])
-
-    @field
-    def amounts(self) -> tuple[Reading, ...]:
-        """Passages under a heading that announces money."""
-        return read_section("amounts", self.passages)
-
-    @field
-    def deadlines(self) -> tuple[Reading, ...]:
-        """Passages under a heading that announces a last day."""
-        return read_section("deadlines", self.passages)
 
     @field
     def contact(self) -> tuple[Reading, ...]:
