@@ -197,7 +197,6 @@ COLLECTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             "initiatief",
             "initiatieven",
             "(?:(?:gekozen|geselecteerde|goedgekeurde|lopende) )?project(?:en|naam)?",
-            "naam",
             "cocreatieaanvraag",
         ),
     ),

@@ -12,7 +12,8 @@ from pipeline.normalise.names import FoundName, NameFinder, name_finder
 from pipeline.normalise.persons import find_persons
 
 _OF_IT = r"(?:\s+van\s+(?:het|de|dit|deze|ons|onze)\s+[\w-]+)?"
-_ARTICLE = r"\s*(?:(?:de|het|ook|onder (?:meer|andere)|o\.a\.|agentschap|hogeschool)\s+){0,2}$"
+_PLACES = r"(?:\s*(?:de\s+)?(?:stad|gemeente|steden|gemeenten)\s+[A-Z][\w-]+\s*(?:,|\ben\b))*"
+_ARTICLE = _PLACES + r"\s*(?:(?:de|het|ook|onder (?:meer|andere)|o\.a\.|agentschap|hogeschool)\s+){0,2}$"
 _IS = rf"(?:\s*:(?=(?:[^.;:,]{{1,40}},){{0,4}}{_ARTICLE})|\s+(?:is|zijn|was|waren)\b(?={_ARTICLE}))"
 """A colon with the name in the list behind it, or a verb with the name right behind it."""
 
@@ -72,7 +73,7 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.PARTNER,
         re.compile(
-            r"(?i)^\s*(?:vzw\s+)?(?:(?:(?:is|zijn)\s+(?:ook\s+|een\s+)?|[^.;,]{0,30}\bals\s+(?:\w+\s+)?)(?:\w+-?)?partners?\b|samen\b(?!\s+met))"
+            r"(?i)^\s*(?:vzw\s+)?(?:(?:(?:is|zijn|was|waren)\s+(?:ook\s+|een\s+)?|[^.;,]{0,30}\bals\s+(?:\w+\s+)?)(?:\w+-?)?partners?\b|samen\b(?!\s+met))"
         ),
     ),
     (

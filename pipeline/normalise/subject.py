@@ -15,7 +15,7 @@ _OF_CALLS = r"oproep|call|\w*subsidie|steunmaatregel|premie|trekkingsrecht"
 _OF_OTHERS = (
     r"\w*programma|\w*projecte?n?|\w*traject|initiatief|platform|\w*subsidie|\w*netwerk|pilo(?:o)?t\w*|proeftuin"
     r"|\w*opleiding|vorming|standaard|charter|dienst|dienstverlening|toepassing|tool|workshop|\w*sessie|webinar"
-    r"|evenement|kennishub|databank|loket|samenwerking|onderzoek|handboek|begeleiding|aanbod|\w*opdracht"
+    r"|evenement|kennishub|databank|loket|samenwerking|onderzoek|handboek|begeleiding|aanbod|les(?:sen)?|bouwsteen|regeling|maatregel|actieplan|\w*opdracht"
 )
 _OWN_HEADING = re.compile(
     r"(?i)\b(?:programma|project|traject|oproep|initiatief|doel\w*|opzet|verloop|timing|planning|procedure|indien\w*"

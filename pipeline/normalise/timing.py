@@ -33,6 +33,7 @@ _HAND_IN = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(rf"\W*(?:uiterlijk|ten laatste|tegen|{TILL}|{BEFORE})\s", re.IGNORECASE)
+_TO_BE_SET = re.compile(r"\b(?:verwacht|voorzien|te bepalen|nog niet|wordt later|volgt (?:later|nog))\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _OF_PROJECTS = re.compile(
     r"\W*(?:een|elk|ieder|het|uw|de|alle|goedgekeurde)\s+(?:\w+e\s+)?(?:project|dossier|actie)\w*\b", re.IGNORECASE
@@ -226,9 +227,10 @@ def told_beneath(reader: SubjectReader, sentence: Sentence) -> Iterator[ToldDate
 
 
 def deadlines_of_fields(reader: SubjectReader) -> Iterator[Fact[Deadline]]:
-    """The deadlines of the page's own fields."""
+    """The deadlines of the page's own fields; one that is still to be set is none."""
     parse = as_this_page(reader, read_deadlines)
-    for found, reading in reader.parse("deadlines", reader.subject.deadlines, parse):
+    given = [reading for reading in reader.subject.deadlines if not _TO_BE_SET.search(reading.text)]
+    for found, reading in reader.parse("deadlines", given, parse):
         yield from (deadline_fact(reader, deadline, reading, date) for deadline, date in found)
 
 

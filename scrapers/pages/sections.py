@@ -64,6 +64,7 @@ _ON_A_DAY = re.compile(
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|[’'‘]\d\d\b|\b\d{1,2}[/-]\d{1,2}\b")
 """What a stretch of time between two dates has; "hoogstens 24 maanden" tells no dates."""
+_DESCRIPTION = re.compile(r"/dd(?:\[\d+\])?$")
 _ROW = re.compile(r"/tr(?:\[\d+\])?$")
 
 
@@ -97,8 +98,10 @@ def read_named(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:
 
 
 def behind_label(passage: Passage) -> Reading | None:
-    """The words of a line of facts behind its label; None for a passage beneath a heading."""
+    """The words of a line of facts behind its label, or beneath its term; None for a passage beneath a heading."""
     label, text = passage.heading, passage.reading.text
+    if _DESCRIPTION.search(passage.reading.xpath):
+        return passage.reading
     rest = text.removeprefix(label)
     if rest == text or not (rest.lstrip().startswith(":") or _ROW.search(passage.reading.xpath)):
         return None

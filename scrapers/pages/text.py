@@ -170,17 +170,26 @@ def label_of(block: etree._Element, text: str) -> str:
     """What a line of facts, the `text` of a `block` or one line of it, tells of; "" for a line without a label.
 
     That is the first of two cells of a row, bold words before a colon or asking something, or the words before a colon
-    in a block of several lines.
+    in a block of several lines or in a list of which most items have such words.
     """
     if block.tag == "tr":
         cells = [cell for cell in block if cell.tag in {"td", "th"}]
         of_facts = len(cells) == 2 and cells[1].tag == "td"  # noqa: PLR2004  a label and its value
         label = joined(" ".join(cells[0].itertext())) if of_facts else ""
-    elif block.find(".//br") is not None and (line := _LABELLED.match(text)):
+    elif (block.find(".//br") is not None or is_list_of_facts(block)) and (line := _LABELLED.match(text)):
         label = line["label"]
     else:
         label = bold_label(block)
     return label.rstrip(" :") if len(label) <= _LABEL_LENGTH else ""
+
+
+def is_list_of_facts(block: etree._Element) -> bool:
+    """Whether a block is an item of a list that gives a label and a value in most of its items."""
+    parent = block.getparent()
+    if block.tag != "li" or parent is None:
+        return False
+    items = [joined("".join(item.itertext())) for item in parent.iterchildren("li")]
+    return len(items) > 1 and sum(bool(_LABELLED.match(item)) for item in items) > len(items) / 2
 
 
 def bold_label(block: etree._Element) -> str:

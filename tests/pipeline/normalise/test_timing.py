@@ -210,3 +210,10 @@ def test_a_heading_of_handing_in_makes_the_last_day_beneath_it_a_deadline(
     record, _ = meaning(**CALL, passages=[(heading, text)])
     assert dates(record) == expected
     assert all("5 maart 2022" in fact.evidence[0].quote for fact in record.deadlines)
+
+
+@pytest.mark.parametrize("words", ["verwacht in het najaar van 2022", "nog te bepalen", "voorzien in juni 2022"])
+def test_a_deadline_that_is_still_to_be_set_is_none(meaning: Mean, words: str) -> None:
+    """Nor is it an issue: the page says that it does not know."""
+    record, issues = meaning(title="Oproep Kade", deadlines=[words])
+    assert (record.deadlines, issues) == ((), ())
