@@ -35,6 +35,11 @@ _FILLER = re.compile(
 _MAY = re.compile(
     r"(?i)[^.;]{0,80}?\b(?:kunnen|kan|krijg(?:t|en)|komen\s+in\s+aanmerking|zijn\s+verplicht|moeten|moet|dienen|wisselen)\b"
 )
+_ANY_GOVERNMENT = re.compile(
+    r"(?i)besturen|bestuur|overhe|gemeente|steden|stad|ocmw|provinc|communal|vereniging|bedrij|zone|vgc|gemeenschaps|agb|apb"
+)
+"""What every name of a government has in it: most sentences have none, and are looked at no further."""
+
 _NOT = re.compile(r"(?i)\b(?:niet|geen|nooit|samenwerken|pluspunt|jury)\b")
 _APPLY = re.compile(
     r"(?i)\b(?:kan|kunnen|mag|mogen)\b[^.;]{0,80}\b(?:aanvragen|indienen|intekenen|deelnemen|inschrijven|instappen)\b"
@@ -71,7 +76,7 @@ def find_target_groups(text: str, reference: Reference) -> list[FoundGroup]:
 
 def find_aimed_at(sentence: str, reference: Reference) -> Iterator[FoundGroup]:
     """The governments that a running sentence says something is for: "ondersteunt de 13 Vlaamse centrumsteden"."""
-    if _PLANNED.search(sentence) or _NOT.search(sentence):
+    if not _ANY_GOVERNMENT.search(sentence) or _PLANNED.search(sentence) or _NOT.search(sentence):
         return
     groups = {group.id: group for group in reference.target_groups if group.id in _GOVERNMENTS}
     lower = sentence.lower()

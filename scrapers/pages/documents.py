@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
 
-from domain.documents import Link, is_document
+from domain.documents import FORMATS, Link, is_document
 from scrapers.addresses import normal_address
 from scrapers.pages.text import joined, path_of
 
@@ -17,13 +17,18 @@ _CUES = re.compile(
     r"|deadline|indien",
     re.IGNORECASE,
 )
-_BESIDE = "ancestor::nav or ancestor::header[not(ancestor::main or ancestor::article)] or ancestor::footer"
+_ANCHORS = (
+    "//a[" + " or ".join(f"contains(translate(@href, 'PDFOCXLS', 'pdfocxls'), '.{one}')" for one in FORMATS) + "]"
+)
+_ENDING = re.compile(r"\.(?:" + "|".join(FORMATS) + r")\b", re.IGNORECASE)
 
 
 def document_links(page: Selector, base: str) -> Iterator[Link]:
     """The documents that the content of the page at `base` links with a word that says what they are, each once."""
     seen: set[str] = set()
-    for anchor in page.xpath(f"//a[@href][not({_BESIDE})]"):
+    for anchor in page.xpath(_ANCHORS):
+        if not _ENDING.search(anchor.attrib["href"]) or is_beside(anchor):
+            continue
         url = normal_address(base, anchor.attrib["href"])
         if url is None or url in seen or not is_document(url):
             continue
@@ -32,3 +37,10 @@ def document_links(page: Selector, base: str) -> Iterator[Link]:
         if _CUES.search(text) or _CUES.search(name):
             seen.add(url)
             yield Link(url=url, text=text or name, xpath=path_of(anchor))
+
+
+def is_beside(anchor: Selector) -> bool:
+    """Whether a link stands in what surrounds the content: navigation, footer, or the header of the site."""
+    around = [element.tag for element in anchor.root.iterancestors()]
+    of_site = "header" in around and not {"main", "article"} & set(around)
+    return of_site or "nav" in around or "footer" in around

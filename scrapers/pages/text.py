@@ -176,7 +176,7 @@ def label_of(block: etree._Element, text: str) -> str:
         cells = [cell for cell in block if cell.tag in {"td", "th"}]
         of_facts = len(cells) == 2 and cells[1].tag == "td"  # noqa: PLR2004  a label and its value
         label = joined(" ".join(cells[0].itertext())) if of_facts else ""
-    elif (block.find(".//br") is not None or is_list_of_facts(block)) and (line := _LABELLED.match(text)):
+    elif (line := _LABELLED.match(text)) and (block.find(".//br") is not None or is_list_of_facts(block)):
         label = line["label"]
     else:
         label = bold_label(block)
