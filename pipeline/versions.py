@@ -16,6 +16,7 @@ from domain.open_data import field_json
 from domain.vocabulary import PageRole, PageState, Presence
 from pipeline.changes.compare import compare
 from pipeline.merge import merge
+from pipeline.normalise.labels import PROGRAMME_OF_SITE
 from pipeline.normalise.status import status_from_dates
 from pipeline.reading import PageReading
 from pipeline.survey import SurveyedPage
@@ -60,7 +61,8 @@ class Versions:
         if self.before is None:
             return replace(self, now=now)
         words = named_programme(self.before)
-        same_words = words == named_programme(now) or ("programme", words) in self.said
+        silent = is_implied(self.before) and is_implied(now)
+        same_words = silent or words == named_programme(now) or ("programme", words) in self.said
         known = parent if same_words else self.stored and self.stored.initiative.parent
         return replace(self, now=now, before=self.before.model_copy(update={"parent": known}))
 
@@ -75,6 +77,11 @@ class Versions:
         if self.stored is None or self.now is None or set(uses) != set(self.uses):
             return False
         return self.now.model_copy(update={"passages": ()}) == self.stored.initiative and self.before == self.now
+
+
+def is_implied(initiative: Initiative) -> bool:
+    """Whether no page names its programme: it has none, or the one that the whole site is about."""
+    return initiative.programme is None or PROGRAMME_OF_SITE in initiative.programme.notes
 
 
 def named_programme(initiative: Initiative) -> str:

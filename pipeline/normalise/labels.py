@@ -10,6 +10,9 @@ from pipeline.normalise.reader import SubjectReader, unique
 from pipeline.normalise.redaction import redact
 from pipeline.normalise.themes import MOST_THEMES, score_themes, words_of_address
 
+PROGRAMME_OF_SITE = "programma van de site"
+"""The note of a parent that the page itself does not name."""
+
 _ABOUT = re.compile(r"Over (?:de |het )?([A-Z0-9].*)")
 
 
@@ -81,7 +84,7 @@ def read_programme(reader: SubjectReader) -> Fact[str] | None:
         return reader.fact(reader.subject.programme.text, reader.subject.programme)
     if not reader.origin.programme or reader.subject.title is None or is_programme_of_the_site(reader):
         return None
-    return reader.fact(reader.origin.programme, reader.subject.title, notes=("programma van de site",))
+    return reader.fact(reader.origin.programme, reader.subject.title, notes=(PROGRAMME_OF_SITE,))
 
 
 def is_programme_of_the_site(reader: SubjectReader) -> bool:

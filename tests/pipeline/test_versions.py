@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from domain.initiative import PageRecord, PageUse
+from domain.initiative import Evidence, Fact, Initiative, PageRecord, PageUse, StoredInitiative
 from domain.vocabulary import PageRole, PageState, Presence
+from pipeline.normalise.labels import PROGRAMME_OF_SITE
 from pipeline.reading import PageReading
 from pipeline.survey import SurveyedPage
 from pipeline.versions import (
+    Versions,
     is_missing,
     next_uses,
     pages_of,
@@ -132,3 +134,21 @@ def test_the_page_highest_in_its_site_is_the_main_one(use: Callable[..., PageUse
     chapter = use(url=f"{URL}hoofdstuk-2/")
     roles = {one.url: one.role for one in with_roles([chapter, use()])}
     assert roles == {URL: PageRole.MAIN, f"{URL}hoofdstuk-2/": PageRole.PART}
+
+
+def test_a_programme_that_only_the_site_implies_comes_and_goes_in_silence() -> None:
+    """The page on the site of the programme is away for a night: nobody said that the part left its programme."""
+    at = datetime(2022, 3, 1, tzinfo=UTC)
+    evidence = (
+        Evidence(capture=1, url="https://smart.flanders.be/vloca/", quote="VLOCA", xpath="/h1", captured_at=at),
+    )
+    implied = Fact[str](value="Smart Flanders", evidence=evidence, notes=(PROGRAMME_OF_SITE,))
+    named = implied.model_copy(update={"notes": ()})
+    part = Initiative(id="i1", slug="vloca", parent="i0", programme=implied)
+    alone = part.model_copy(update={"programme": None, "parent": None})
+    gone = Versions(stored=None, before=part, now=alone, uses=(), run=1).with_parent(None)
+    assert (gone.before, gone.now) == (part.model_copy(update={"parent": None}), alone)
+    named_part = part.model_copy(update={"programme": named})
+    stored = StoredInitiative(initiative=named_part, version=1, first_seen=at, last_seen=at, last_changed=at)
+    left = Versions(stored=stored, before=named_part, now=alone, uses=(), run=1).with_parent(None)
+    assert left.before == named_part
