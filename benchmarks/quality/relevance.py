@@ -25,8 +25,10 @@ def measure_relevance(sets: Iterable[GoldSet]) -> tuple[list[Figure], list[str]]
 
 
 def verdict_on(row: Row) -> str:
-    """The class of a row's page; a page that yields an initiative is one, whatever it is as a whole."""
+    """The class of a row's page; one that yields an initiative is one, and a list that has its own is both."""
     reading = read_row(row)
+    if reading.records and reading.page_class is PageClass.LISTING and row["class"] == PageClass.LISTING.value:
+        return PageClass.LISTING.value
     return (PageClass.INITIATIVE if reading.records else reading.page_class).value
 
 
