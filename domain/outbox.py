@@ -27,7 +27,7 @@ class OutboxEmail(Value):
     """A mail in the outbox. `attempts` counts tries that did not succeed; `last_error` has the server's words."""
 
     id: int
-    subscriber: int
+    subscriber: int | None
     recipient: str
     message_id: str
     subject: str

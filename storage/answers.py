@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from domain.captures import Answer, CrawlCounts, ObservationKind
 from domain.documents import is_document
@@ -15,6 +16,8 @@ from storage.database import Session
 from storage.tables import CaptureRow, ObservationRow, PageRow, RedirectRow, SightingRow
 from storage.upsert import upsert
 
+_TELLING = 3
+"""On how many missing pages a host is doubted; fewer may have been all it had."""
 _ALIVE = frozenset({ObservationKind.FETCHED, ObservationKind.NOT_MODIFIED})
 
 
@@ -110,11 +113,14 @@ def take_body(batch: Batch, answer: Answer) -> None:
 
 
 def take_sighting(batch: Batch, answer: Answer) -> None:
-    """The page was alive; an answer without validators (a 304 need not repeat them, RFC 9110 15.4.5) keeps the old."""
+    """The page was alive. A 304 need not repeat its validators (RFC 9110 15.4.5); a body without any has none.
+
+    Those of an earlier body would have the site tell that nothing changed since that one.
+    """
     headers = {name.lower(): value for name, value in answer.headers.items()}
     etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
     before = batch.known[answer.url]
-    if not (etag or last_modified):
+    if answer.kind is ObservationKind.NOT_MODIFIED and not (etag or last_modified):
         etag, last_modified = before.etag, before.last_modified
     revision = answer.revision or before.revision
     batch.known[answer.url] = before._replace(etag=etag, last_modified=last_modified, revision=revision)
@@ -164,6 +170,30 @@ def write(session: Session, batch: Batch) -> None:
     session.execute(delete(RedirectRow).where(RedirectRow.url.in_(batch.sightings)))
     upsert(session, ObservationRow, list(batch.observations.values()), keys=["url", "crawl_id"])
     upsert(session, RedirectRow, list(batch.redirects.values()), keys=["url"])
+
+
+def doubt_silent_hosts(session: Session, crawl: int) -> frozenset[str]:
+    """Take back what a crawl said of pages that were not found where no page of their host answered at all.
+
+    A host that says so of everything is broken, or its site is being moved. Gives these hosts.
+    """
+    seen = (ObservationRow.crawl_id == crawl, ObservationRow.kind == ObservationKind.NOT_FOUND)
+    missing = session.scalars(select(ObservationRow.url).where(*seen)).all()
+    alive = session.scalars(select(SightingRow.url).where(SightingRow.crawl_id == crawl))
+    by_host = Counter(host_of(url) for url in missing)
+    silent = {host for host, pages in by_host.items() if pages >= _TELLING} - {host_of(url) for url in alive}
+    doubtful = [url for url in missing if host_of(url) in silent]
+    session.execute(
+        update(ObservationRow)
+        .where(*seen, ObservationRow.url.in_(doubtful))
+        .values(kind=ObservationKind.FAILED, reason="no page of this host was found")
+    )
+    return frozenset(silent)
+
+
+def host_of(url: str) -> str:
+    """The host of an address."""
+    return urlsplit(url).hostname or ""
 
 
 def page_rows(session: Session, batch: Batch) -> list[dict[str, Any]]:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from domain.captures import (
@@ -42,17 +43,35 @@ __all__ = [
     "page_lines",
     "set_page_state",
     "store_answers",
+    "unanswered",
 ]
 _PERMANENT = (301, 308)
 
 
 def known_pages(session: Session, source: str) -> list[KnownPage]:
-    """Every page of `source` that was ever read, with what to ask with."""
+    """Every page of `source` that was ever read, with what to ask with.
+
+    A page that was last seen by a crawl that did not follow all links (killed, or of single pages) has no validators:
+    a 304 would hide the links that nobody followed.
+    """
+    ended = [Outcome.HEALTHY, Outcome.UNHEALTHY, Outcome.MISREAD]
+    followed = and_(CrawlRow.partial.is_(False), CrawlRow.outcome.in_(ended))
     found = (
         select(
-            PageRow.url, PageRow.state, PageRow.key, SightingRow.etag, SightingRow.last_modified, SightingRow.revision
+            PageRow.url,
+            PageRow.state,
+            PageRow.key,
+            PageRow.latest_id,
+            SightingRow.etag,
+            SightingRow.last_modified,
+            SightingRow.revision,
+            followed.label("followed"),
+            and_(
+                followed, CrawlRow.outcome == Outcome.HEALTHY, ~exists().where(ObservationRow.url == PageRow.url)
+            ).label("settled"),
         )
         .join(SightingRow, SightingRow.url == PageRow.url)
+        .join(CrawlRow, CrawlRow.id == SightingRow.crawl_id)
         .where(PageRow.source == source)
         .order_by(PageRow.url)
     )
@@ -60,10 +79,12 @@ def known_pages(session: Session, source: str) -> list[KnownPage]:
         KnownPage(
             url=row.url,
             state=PageState(row.state),
-            etag=row.etag,
-            last_modified=row.last_modified,
+            etag=row.etag if row.followed else "",
+            last_modified=row.last_modified if row.followed else "",
             revision=row.revision,
             key=row.key,
+            capture=row.latest_id,
+            settled=row.settled,
         )
         for row in session.execute(found)
     ]
@@ -77,6 +98,17 @@ def known_redirects(session: Session, source: str) -> dict[str, str]:
         .order_by(RedirectRow.url)
     )
     return {row.url: row.location for row in session.execute(found)}
+
+
+def unanswered(session: Session, source: str) -> dict[str, datetime]:
+    """Addresses of `source` that were asked for and never gave a page, and since when that is so."""
+    found = (
+        select(IssueRow.url, func.min(IssueRow.first_seen).label("since"))
+        .where(IssueRow.source == source, IssueRow.stage == "crawl", ~exists().where(PageRow.url == IssueRow.url))
+        .group_by(IssueRow.url)
+        .order_by(IssueRow.url)
+    )
+    return {row.url: row.since for row in session.execute(found)}
 
 
 def page_captures(session: Session, source: str) -> list[PageCaptures]:

@@ -1,5 +1,6 @@
 """Crawls: when a source was asked, and how that went."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, insert, select, update
@@ -28,6 +29,15 @@ def finish_crawl(
     """Note how a crawl ended."""
     session.execute(
         update(CrawlRow).where(CrawlRow.id == crawl).values(outcome=outcome, why=why, counts=counts, finished_at=now)
+    )
+
+
+def doubt_crawls(session: Session, crawls: Iterable[int], why: str) -> None:
+    """Note that what healthy crawls brought can't be read as before: only an operator may believe them."""
+    session.execute(
+        update(CrawlRow)
+        .where(CrawlRow.id.in_(sorted(crawls)), CrawlRow.outcome == Outcome.HEALTHY)
+        .values(outcome=Outcome.MISREAD, why=why)
     )
 
 

@@ -20,7 +20,11 @@ Sessions = sessionmaker[Session]
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
 _FORMS = "it should be sqlite:///FILE or postgresql+psycopg://user:password@host/name"
 _BUSY_SECONDS = 120
-_CONNECT_SECONDS = 10
+_POSTGRESQL_OPTIONS = {
+    "connect_timeout": "10",
+    # the server lets go of the locks of a machine that vanished after two minutes, not after two hours
+    "options": "-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6",
+}
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818  the name is what the reader sees
@@ -82,8 +86,8 @@ def make_engine(url: URL) -> Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite:
         refuse_missing_folder(url)
-    elif "connect_timeout" not in url.query:
-        url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
+    else:
+        url = url.set(query={**_POSTGRESQL_OPTIONS, **url.query})
     try:
         engine = create_engine(url, pool_pre_ping=not is_sqlite)
     except (ArgumentError, NoSuchModuleError, TypeError, ValueError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from storage.database import Sessions, engine_of
+from storage.database import DatabaseUnavailable, Sessions, engine_of
 
 
 @contextmanager
@@ -44,8 +44,16 @@ def advisory_lock(engine: Engine, name: str) -> Iterator[bool]:
 
 @contextmanager
 def file_lock(path: Path) -> Iterator[bool]:
-    """A lock on a file that stays behind, empty (removing it would let two processes lock two files)."""
-    with path.open("a") as file:
+    """A lock on a file that stays behind, empty (removing it would let two processes lock two files).
+
+    Raises:
+        DatabaseUnavailable: where no file can be written beside the database.
+    """
+    try:
+        opened = path.open("a")
+    except OSError as error:
+        raise DatabaseUnavailable(f"{path} can't be written: {error.strerror}; the folder must be writable") from None
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -16,6 +16,19 @@ def enqueue_digest(session: Session, subscriber: int, window: DigestWindow, emai
     digest = add_digest(session, subscriber, window)
     if digest is None:
         return False
+    insert_email(session, email, digest=digest, subscriber=subscriber, now=now)
+    return True
+
+
+def enqueue_mail(session: Session, email: NewEmail, *, now: datetime) -> None:
+    """Keep a mail that is no digest; one with the same Message-ID is kept once."""
+    insert_email(session, email, digest=None, subscriber=None, now=now)
+
+
+def insert_email(
+    session: Session, email: NewEmail, *, digest: int | None, subscriber: int | None, now: datetime
+) -> None:
+    """One pending mail."""
     row = {
         "digest_id": digest,
         "subscriber_id": subscriber,
@@ -30,8 +43,7 @@ def enqueue_digest(session: Session, subscriber: int, window: DigestWindow, emai
         "next_attempt_at": now,
         "last_error": "",
     }
-    session.execute(insert(session, EmailRow), row)
-    return True
+    session.execute(insert(session, EmailRow).on_conflict_do_nothing(), row)
 
 
 def record_empty_digest(session: Session, subscriber: int, window: DigestWindow) -> None:

@@ -210,6 +210,32 @@ class BaselineRow(Base):
     at: Mapped[datetime]
 
 
+class HostRow(Base):
+    """A host that may not be asked before some moment: it said so, or the delay of its robots.txt lasts."""
+
+    __tablename__ = "hosts"
+    host: Mapped[str] = mapped_column(primary_key=True)
+    not_before: Mapped[datetime]
+    why: Mapped[str]
+
+
+class ReadingTryRow(Base):
+    """A capture whose reading began; the row goes when the reading ends, and stays when the process is killed."""
+
+    __tablename__ = "reading_tries"
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), primary_key=True)
+    tries: Mapped[int]
+
+
+class AlarmRow(Base):
+    """Trouble that operators were told of, until it is over."""
+
+    __tablename__ = "alarms"
+    about: Mapped[str] = mapped_column(primary_key=True)
+    why: Mapped[str]
+    since: Mapped[datetime]
+
+
 class SubscriberRow(Base):
     """Someone who gets mail."""
 
@@ -235,12 +261,12 @@ class DigestRow(Base):
 
 
 class EmailRow(Base):
-    """A mail in the outbox."""
+    """A mail in the outbox: a digest of a subscriber, or an alarm for an operator."""
 
     __tablename__ = "emails"
     id: Mapped[int] = mapped_column(primary_key=True)
-    digest_id: Mapped[int] = mapped_column(ForeignKey("digests.id", ondelete="CASCADE"), unique=True)
-    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id", ondelete="CASCADE"))
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id", ondelete="CASCADE"), unique=True)
+    subscriber_id: Mapped[int | None] = mapped_column(ForeignKey("subscribers.id", ondelete="CASCADE"))
     recipient: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str]

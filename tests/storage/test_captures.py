@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from domain.captures import Answer, CrawlCounts, ObservationKind, Outcome
 from domain.vocabulary import PageClass, PageState
+from storage.answers import doubt_silent_hosts
 from storage.bodies import load_body, store_body
 from storage.captures import (
     Processed,
@@ -82,6 +83,29 @@ def test_a_304_keeps_the_validators(sessions: Sessions, crawl: Crawl, answer: Ma
         (known,) = known_pages(session, "smart_flanders")
     assert (known.etag, known.last_modified) == ('"a"', "Tue, 01 Mar 2022 00:00:00 GMT")
     assert (counts.not_modified, counts.pages) == (1, 1)
+
+
+def test_a_body_without_validators_has_none(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """Those of the body before would have the site answer 304 for that one, and its return would be missed."""
+    crawl(answer(headers={"ETag": '"a"'}))
+    crawl(answer(b"<h1>Onderhoud</h1>", night=1), night=1)
+    with sessions() as session:
+        (known,) = known_pages(session, "smart_flanders")
+    assert (known.etag, known.last_modified) == ("", "")
+
+
+def test_a_host_that_finds_none_of_its_pages_is_doubted(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """It may be broken: what it says of its pages proves nothing, while other hosts are believed."""
+    broken = [f"https://smart.flanders.be/{number}/" for number in range(3)]
+    alive, gone = "https://www.vlaanderen.be/a", "https://www.vlaanderen.be/b"
+    crawl(*(answer(url=url) for url in (*broken, alive, gone)))
+    lost = {"kind": ObservationKind.NOT_FOUND, "status": 404, "night": 1}
+    second, _ = crawl(*(answer(None, url=url, **lost) for url in (*broken, gone)), answer(url=alive, night=1), night=1)
+    with sessions.begin() as session:
+        assert doubt_silent_hosts(session, second) == {"smart.flanders.be"}
+    with sessions() as session:
+        kinds = {url: seen[-1].kind for url, seen in observations(session, "smart_flanders").items()}
+    assert kinds == dict.fromkeys(broken, ObservationKind.FAILED) | {gone: ObservationKind.NOT_FOUND}
 
 
 def test_what_was_not_there_is_observed_until_it_is_back(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
