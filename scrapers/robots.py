@@ -1,5 +1,7 @@
 """robots.txt as RFC 9309 says: 4xx allows everything (2.3.1.3), 5xx or no answer allows nothing (2.3.1.4)."""
 
+from datetime import timedelta
+
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -8,7 +10,12 @@ from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from scrapers.run import SourceRun
+from storage.hosts import HostWait, record_wait
+
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
+_WORTH_KEEPING = 2.0
+"""Seconds of Crawl-delay; a process needs longer than less to start again."""
 _CLOSED = b"User-agent: *\nDisallow: /"
 
 
@@ -59,6 +66,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if not isinstance(rp, ProtegoRobotParser) or self.crawler.engine is None:
             return
         delay = rp.rp.crawl_delay(self._default_useragent) or 0
-        slot = self.crawler.engine.downloader.slots.get(urlparse_cached(request).hostname or "")
+        host = urlparse_cached(request).hostname or ""
+        slot = self.crawler.engine.downloader.slots.get(host)
         if slot is not None and slot.delay < delay:
             slot.delay = delay
+        if delay >= _WORTH_KEEPING:
+            self._keep_delay(host, delay)
+
+    def _keep_delay(self, host: str, delay: float) -> None:
+        """Remember it for a run that starts before it is over; at such a pace one more row costs nothing."""
+        run = getattr(self.crawler.spider, "run", None)
+        if isinstance(run, SourceRun):
+            until = run.clock() + timedelta(seconds=delay)
+            with run.sessions.begin() as session:
+                record_wait(session, host, HostWait(until, f"its robots.txt has a Crawl-delay of {delay:g} s"))

@@ -7,13 +7,15 @@ from datetime import datetime
 from domain.captures import CrawlCounts, KnownPage
 from scrapers.source import Source
 from storage.database import Sessions
+from storage.hosts import HostWait
 
 
 @dataclass
 class SourceRun:
     """One crawl of one source. `urls` non-empty asks for these pages only; `refetch` asks without validators.
 
-    `redirects` are addresses known to redirect for good; `reasons` tells why pages did not answer, first things
+    `redirects` are addresses known to redirect for good; `unanswered` are addresses that never gave a page, and since
+    when; `waits` are hosts that asked an earlier run to wait; `reasons` tells why pages did not answer, first things
     first; `finished` is Scrapy's reason for the end.
     """
 
@@ -23,6 +25,8 @@ class SourceRun:
     clock: Callable[[], datetime]
     known: dict[str, KnownPage] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    unanswered: dict[str, datetime] = field(default_factory=dict)
+    waits: dict[str, HostWait] = field(default_factory=dict)
     urls: tuple[str, ...] = ()
     refetch: bool = False
     page_limit: int | None = None

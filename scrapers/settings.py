@@ -34,7 +34,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapers.robots.RobotsMiddleware": 100,
-            "scrapers.resting.RestingHosts": 560,  # nearer to the site than the retries, so that it sees each answer
+            "scrapers.hosts.RestingHosts": 560,  # nearer to the site than the retries, so that it sees each answer
         },
         "ITEM_PIPELINES": {"scrapers.item_pipelines.StoreAnswers": 300},
         "DOWNLOAD_HANDLERS": {
