@@ -105,10 +105,15 @@ def chosen(site: Site, query: dict[str, str]) -> tuple[list[Page], Json]:
 
 
 def missing(site: Site, query: dict[str, str]) -> list[Json]:
-    """The pages that were asked for by title and do not exist."""
-    known = {page.title for page in wiki_pages(site)}
-    titles = [title.replace("_", " ") for title in query.get("titles", "").split("|") if title]
-    return [{"ns": 0, "title": title, "missing": True} for title in titles if title not in known]
+    """The pages that were asked for by title or by id and do not exist."""
+    pages = wiki_pages(site)
+    titles = {page.title for page in pages}
+    ids = {str(page_id(page)) for page in pages}
+    asked = [title.replace("_", " ") for title in query.get("titles", "").split("|") if title]
+    numbers = [number for number in query.get("pageids", "").split("|") if number]
+    by_title: list[Json] = [{"ns": 0, "title": title, "missing": True} for title in asked if title not in titles]
+    by_id: list[Json] = [{"pageid": int(number), "missing": True} for number in numbers if number not in ids]
+    return by_title + by_id
 
 
 def batch(pages: list[Page], query: dict[str, str]) -> tuple[list[Page], Json]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 
 from domain.captures import Crawl, CrawlCounts, Outcome
 from scrapers.run import SourceRun
@@ -14,9 +14,11 @@ from scrapers.source import Source
 from scrapers.spiders.base import SourceSpider
 from scrapers.spiders.links import LinksSpider
 from scrapers.spiders.mediawiki import MediaWikiSpider
-from storage.captures import known_pages, known_redirects
+from storage.answers import doubt_silent_hosts
+from storage.captures import known_pages, known_redirects, unanswered
 from storage.crawls import finish_crawl, healthy_crawls, load_crawls, start_crawl
 from storage.database import Sessions
+from storage.hosts import host_waits
 
 __all__ = ["CrawlOptions", "Judge", "crawl"]
 
@@ -42,16 +44,26 @@ def crawl(
     `judge` says from the counts and the past of a source whether its crawl was healthy.
     """
     process = AsyncCrawlerProcess(scrapy_settings(options))
-    logging.getLogger("scrapy").setLevel(logging.ERROR)  # what matters is an answer or an issue, and stored
     runs = [begin(source, sessions, options, clock, urls, progress) for source in sources]
     crawlers = [start_crawler(process, run) for run in runs]
     process.start()
-    for run, crawler in zip(runs, crawlers, strict=True):
-        count_requests(run, crawler)
-        end(run, judge)
-    with sessions() as session:
-        done = {run.crawl for run in runs}
-        return [one for one in load_crawls(session) if one.id in done]
+    return end_all(sessions, runs, crawlers, judge)
+
+
+async def crawl_night(
+    sources: Sequence[Source],
+    *,
+    sessions: Sessions,
+    options: CrawlOptions,
+    clock: Callable[[], datetime],
+    judge: Judge,
+) -> list[Crawl]:
+    """As `crawl`, within a reactor that runs already: for replays, which live many nights in one process."""
+    runner = AsyncCrawlerRunner(scrapy_settings(options))
+    runs = [begin(source, sessions, options, clock, (), None) for source in sources]
+    crawlers = [start_crawler(runner, run) for run in runs]
+    await runner.join()
+    return end_all(sessions, runs, crawlers, judge)
 
 
 def begin(
@@ -74,6 +86,8 @@ def begin(
             clock=clock,
             known={page.url: page for page in known_pages(session, source.name)},
             redirects=known_redirects(session, source.name),
+            unanswered=unanswered(session, source.name),
+            waits=host_waits(session),
             urls=chosen,
             refetch=options.refetch,
             page_limit=options.page_limit,
@@ -81,13 +95,24 @@ def begin(
         )
 
 
-def start_crawler(process: AsyncCrawlerProcess, run: SourceRun) -> Crawler:
+def start_crawler(runner: AsyncCrawlerRunner, run: SourceRun) -> Crawler:
     """A crawler of its own for one source, with a stop for sites that never end."""
+    logging.getLogger("scrapy").setLevel(logging.ERROR)  # what matters is an answer or an issue, and stored
     limit = run.page_limit or 2 * run.source.expectations.max_pages
-    crawler = process.create_crawler(SPIDERS[run.source.discovery.kind])
+    crawler = runner.create_crawler(SPIDERS[run.source.discovery.kind])
     crawler.settings.set("CLOSESPIDER_PAGECOUNT", limit, priority="cmdline")
-    process.crawl(crawler, run=run)
+    runner.crawl(crawler, run=run)
     return crawler
+
+
+def end_all(sessions: Sessions, runs: Sequence[SourceRun], crawlers: Sequence[Crawler], judge: Judge) -> list[Crawl]:
+    """Judge each crawl and note how it ended; gives what was noted."""
+    for run, crawler in zip(runs, crawlers, strict=True):
+        count_requests(run, crawler)
+        end(run, judge)
+    with sessions() as session:
+        done = {run.crawl for run in runs}
+        return [one for one in load_crawls(session) if one.id in done]
 
 
 def count_requests(run: SourceRun, crawler: Crawler) -> None:
@@ -105,10 +130,11 @@ def count_requests(run: SourceRun, crawler: Crawler) -> None:
 def end(run: SourceRun, judge: Judge) -> None:
     """Judge the crawl and note how it ended."""
     with run.sessions.begin() as session:
+        silent = doubt_silent_hosts(session, run.crawl)
         past = healthy_crawls(session, run.source.name, _PAST)
         outcome, why = verdict(run, past, judge)
         finish_crawl(session, run.crawl, outcome=outcome, why=why, counts=run.counts, now=run.clock())
-    log.info("crawl ended", source=run.source.name, crawl=run.crawl, outcome=outcome, why=why)
+    log.info("crawl ended", source=run.source.name, crawl=run.crawl, outcome=outcome, why=why, silent=sorted(silent))
 
 
 def verdict(run: SourceRun, past: Sequence[Crawl], judge: Judge) -> tuple[Outcome, str]:

@@ -1,18 +1,30 @@
-"""Discovery by links, feeds and sitemaps; every page that we know is asked for again."""
+"""Discovery by links, feeds and sitemaps; every page that we know is asked for again, but for what a sitemap dates."""
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 from parsel import Selector
+from scrapy import Request
 from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
 
+from domain.captures import Answer, ObservationKind
 from domain.documents import is_document
+from domain.issues import IssueCode
 from scrapers.addresses import normal_address
 from scrapers.pages.documents import document_links
+from scrapers.sitemap import Listing, NoSitemap, has_settled, is_checked, is_unchanged, read_sitemap, unzipped
 from scrapers.spiders.base import Output, SourceSpider, wants
+from storage.bodies import load_body
+from storage.captures import load_capture
 
 _NIGHTS_BETWEEN_CHECKS = 7
+_OK, _NOT_MODIFIED = 200, 304
+_EXPECTED_FOR = timedelta(days=14)
 _XML_LINK = re.compile(r"<(?:loc|link|id)\b[^>]*?(?:href=[\"']([^\"']+)[\"'][^>]*/?>|>\s*([^<\s]+)\s*<)")
 _SITEMAP_LINE = re.compile(r"(?im)^\s*sitemap:\s*(\S+)")
 
@@ -22,20 +34,161 @@ class LinksSpider(SourceSpider):
 
     name = "links"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Scrapy's signature
+        super().__init__(*args, **kwargs)
+        self.sitemaps: set[str] = set()
+        self.open_sitemaps = 0
+        self.lastmods: dict[str, str] = {}
+        self.unchanged: set[str] = set()
+        self.checks: set[str] = set()
+        self.checked = self.failed = 0
+
     def discover(self) -> Iterator[Output]:
-        """Where the source starts, then every page that we know."""
-        discovery = self.run.source.discovery
-        for url in (*discovery.start, *discovery.feeds, *discovery.sitemaps):
-            yield self.page_request(url)
+        """The sitemaps of the source, and what they say has to be asked for."""
+        yield from self.ask_sitemaps(self.run.source.discovery.sitemaps)
+        if not self.open_sitemaps:
+            yield from self.discover_pages()
+
+    def ask_sitemaps(self, urls: Iterable[str]) -> Iterator[Request]:
+        """Requests for sitemaps that were not asked for yet."""
+        for url in urls:
+            if url not in self.sitemaps:
+                self.sitemaps.add(url)
+                self.open_sitemaps += 1
+                yield super().page_request(url).replace(callback=self.take_sitemap, errback=self.fail_sitemap)
+
+    def take_sitemap(self, response: Response, **_asked: Any) -> Iterator[Output]:  # noqa: ANN401  cb_kwargs
+        """One sitemap; one that can't be read says nothing, and its pages are asked for."""
+        assert response.request is not None  # noqa: S101  a response of a crawl has one
+        url = response.request.url
+        try:
+            before = self.stored_sitemap(url)
+            if response.status == _NOT_MODIFIED and before:
+                yield self.answer(url, ObservationKind.NOT_MODIFIED, response)
+                listing, shrunk = before, False
+            else:
+                xml = xml_of(response)
+                listing = read_sitemap(url, xml)
+                shrunk = before is not None and len(listing) * 2 < len(before)
+                update = {"issue": IssueCode.UNKNOWN_LAYOUT, "reason": "less than half is left"} if shrunk else {}
+                found = self.answer(url, ObservationKind.FETCHED, response)
+                yield found.model_copy(update={"body": xml, **update})
+        except NoSitemap as error:
+            kind = ObservationKind.NOT_FOUND if response.status in {404, 410} else ObservationKind.FAILED
+            code = IssueCode.UNKNOWN_LAYOUT if response.status == _OK else IssueCode.HTTP_ERROR
+            yield self.trouble(url, kind, code, f"no sitemap: {error}", response)
+        else:
+            now = self.run.clock()
+            for page, lastmod in listing.pages.items():
+                self.lastmods[page] = lastmod if has_settled(lastmod, now) and not shrunk else ""
+            hosts = self.run.source.discovery.hosts
+            yield from self.ask_sitemaps(one for one in listing.sitemaps if urlsplit(one).hostname in hosts)
+        yield from self.close_sitemap()
+
+    def stored_sitemap(self, url: str) -> Listing | None:
+        """The sitemap as it was read last."""
+        known = self.run.known.get(url)
+        if known is None:
+            return None
+        with self.run.sessions() as session:
+            body = load_body(session, load_capture(session, known.capture).body_sha256)
+        try:
+            return read_sitemap(url, body)
+        except NoSitemap:
+            return None
+
+    def fail_sitemap(self, failure: Failure) -> Iterator[Output]:
+        """A sitemap that did not come."""
+        yield from self.fail(failure)
+        yield from self.close_sitemap()
+
+    def close_sitemap(self) -> Iterator[Output]:
+        """After the last sitemap, the pages."""
+        self.open_sitemaps -= 1
+        if not self.open_sitemaps:
+            yield from self.discover_pages()
+
+    def choose(self) -> None:
+        """Settle which pages are not asked for tonight, and which of those that did not change are, as a check."""
+        discovery, night = self.run.source.discovery, self.run.clock().toordinal()
+        if self.run.refetch or self.run.partial:
+            return
         for page in self.run.known.values():
-            if wants(page) and self.run.source.covers(page.url):
-                yield self.page_request(page.url)
-        for url in self.run.redirects:
-            if self.is_checked_tonight(url) and self.run.source.covers(url):
+            always = page.url in (*discovery.start, *discovery.feeds, *self.sitemaps) or not wants(page)
+            if always or not is_unchanged(page, self.lastmods.get(page.url, "")):
+                continue
+            if self.run.source.covers(page.url):
+                (self.checks if is_checked(page, night) else self.unchanged).add(page.url)
+        self.checked = len(self.checks)
+
+    def discover_pages(self) -> Iterator[Output]:
+        """Where the source starts, then every page that we know or that a sitemap names."""
+        self.choose()
+        discovery = self.run.source.discovery
+        for url in (*discovery.start, *discovery.feeds):
+            yield self.page_request(url)
+        if not self.checks:
+            yield from self.conclude()
+        known = (page.url for page in self.run.known.values() if wants(page))
+        listed = (self.run.redirects.get(url, url) for url in self.lastmods if not is_document(url))
+        for url in dict.fromkeys((*known, *listed)):
+            if self.run.source.covers(url) and url not in self.unchanged:
+                yield self.page_request(url)
+        for url in (*filter(self.is_checked_tonight, self.run.redirects), *self.expected()):
+            if self.run.source.covers(url):
                 yield self.page_request(url)
 
+    def page_request(self, url: str, *, revision: str = "", key: str = "", hops: int = 0) -> Request:
+        """A request for a page, with the lastmod that its answer will stand for."""
+        return super().page_request(url, revision=revision or self.lastmods.get(url, ""), key=key, hops=hops)
+
+    def take(self, response: Response, revision: str = "", key: str = "") -> Iterator[Output]:
+        """One answer of a page, and what follows from it."""
+        yield from self.watch(super().take(response, revision, key))
+
+    def fail(self, failure: Failure) -> Iterator[Output]:
+        """A request that got no answer."""
+        yield from self.watch(super().fail(failure))
+
+    def watch(self, outputs: Iterator[Output]) -> Iterator[Output]:
+        """`outputs`, and what follows: addresses to ask after all, and after the last check the unchanged pages."""
+        for output in outputs:
+            yield output
+            if not isinstance(output, Answer):
+                continue
+            if output.kind is ObservationKind.NOT_FOUND:
+                yield from self.ask_redirects_to(output.url)
+            if output.url in self.checks:
+                self.checks.remove(output.url)
+                self.failed += output.kind not in {ObservationKind.FETCHED, ObservationKind.NOT_MODIFIED}
+                if not self.checks:
+                    yield from self.conclude()
+
+    def ask_redirects_to(self, url: str) -> Iterator[Request]:
+        """Addresses that led to a page which is not there: links to them were followed to that page unasked."""
+        for source, target in self.run.redirects.items():
+            if target == url and self.run.source.covers(source):
+                yield self.page_request(source)
+
+    def conclude(self) -> Iterator[Output]:
+        """Pages that a sitemap says are unchanged are as good as seen, unless too many of the checks went wrong."""
+        unchanged, self.unchanged = sorted(self.unchanged), set()
+        if self.failed <= self.run.source.expectations.max_error_share * self.checked:
+            self.unchanged = set(unchanged)
+        for url in unchanged:
+            if self.unchanged:
+                yield self.answer(url, ObservationKind.NOT_MODIFIED, revision=self.lastmods[url])
+            else:
+                yield self.page_request(url)
+
+    def expected(self) -> Iterator[str]:
+        """Addresses that were linked and gave no page yet: the pages that link them may answer 304 tonight."""
+        for url, since in self.run.unanswered.items():
+            if self.run.clock() - since < _EXPECTED_FOR or self.is_checked_tonight(url):
+                yield url
+
     def is_checked_tonight(self, url: str) -> bool:
-        """Whether it is the night, one in seven, on which a known redirect is asked for again."""
+        """Whether it is the night, one in seven, on which a redirect or an old dead link is asked for again."""
         night = self.run.clock().toordinal()
         return zlib.crc32(url.encode()) % _NIGHTS_BETWEEN_CHECKS == night % _NIGHTS_BETWEEN_CHECKS
 
@@ -49,8 +202,19 @@ class LinksSpider(SourceSpider):
         documents = (link.url for link in document_links(page, response.url)) if page else ()
         for url in dict.fromkeys((*pages, *documents)):
             there = self.run.redirects.get(url, url)
-            if self.run.source.covers(there):
+            if self.run.source.covers(there) and there not in self.unchanged:
                 yield self.page_request(there)
+
+
+def xml_of(response: Response) -> bytes:
+    """The XML of a sitemap that came.
+
+    Raises:
+        NoSitemap: if something else did.
+    """
+    if response.status != _OK:
+        raise NoSitemap(f"HTTP {response.status}")
+    return unzipped(response.body)
 
 
 def page_of(response: TextResponse) -> Selector | None:

@@ -1,15 +1,17 @@
 """Crawling a real server: what is asked, what is kept, and what trouble comes to."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.captures import Crawl, ObservationKind, Outcome
+from domain.captures import Answer, Crawl, ObservationKind, Outcome
 from domain.issues import IssueCode
 from storage.bodies import load_body
-from storage.captures import known_redirects, observations, page_captures
+from storage.captures import known_redirects, observations, page_captures, store_answers
+from storage.crawls import start_crawl
 from storage.database import Sessions
 from storage.issues import open_issues
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from conftest import Site
 
 HOST = "https://proef.vlaanderen.be"
+NIGHT = datetime(2022, 3, 1, 2, 15, tzinfo=UTC)
 Run = Callable[..., list[Crawl]]
 
 
@@ -121,6 +124,61 @@ def test_a_page_that_is_no_longer_linked_is_still_asked_for(site: "Site", crawl:
     assert "/over/" in site.paths()
 
 
+def test_a_link_that_led_nowhere_yet_is_tried_again(site: "Site", crawl: Run, sqlite_sessions: Sessions) -> None:
+    """The page behind it may come while the page that links it stays as it is and answers 304."""
+    site.page("/", "/oproep/", etag='"1"')
+    crawl()
+    site.page("/oproep/")
+    crawl(night=1)
+    assert kept(sqlite_sessions) == ["/", "/oproep/"]
+
+
+def test_a_dead_link_is_not_tried_every_night_for_ever(site: "Site", crawl: Run) -> None:
+    """After two weeks once a week is enough."""
+    site.page("/", "/dood/", etag='"1"')
+    crawl()
+    site.asked.clear()
+    for night in range(20, 27):
+        crawl(night=night)
+    assert site.paths().count("/dood/") == 1
+
+
+def test_links_that_a_killed_crawl_did_not_follow_are_followed_by_the_next(
+    site: "Site", crawl: Run, sqlite_sessions: Sessions
+) -> None:
+    """What it did fetch is asked for without validators, for a 304 would hide its links."""
+    site.page("/", etag='"1"')
+    crawl()
+    site.page("/", "/nieuw/", etag='"2"')
+    home = Answer(
+        url=f"{HOST}/",
+        kind=ObservationKind.FETCHED,
+        at=NIGHT,
+        status=200,
+        headers={"etag": '"2"'},
+        body=site.replies["/"].body,
+    )
+    with sqlite_sessions.begin() as session:
+        store_answers(session, "proef", start_crawl(session, "proef", now=NIGHT), [home])
+    site.page("/nieuw/")
+    crawl(night=1)
+    assert kept(sqlite_sessions) == ["/", "/nieuw/"]
+
+
+def test_links_of_a_page_that_was_asked_for_by_itself_are_followed_at_night(
+    site: "Site", crawl: Run, sqlite_sessions: Sessions
+) -> None:
+    """A re-crawl of one page fetches that page alone; what it links waits for the night, and no longer."""
+    site.page("/", etag='"1"')
+    crawl()
+    site.page("/", "/nieuw/", etag='"2"')
+    site.page("/nieuw/")
+    crawl(urls=(f"{HOST}/",))
+    assert kept(sqlite_sessions) == ["/"]
+    crawl(night=1)
+    assert kept(sqlite_sessions) == ["/", "/nieuw/"]
+
+
 def test_a_page_that_is_gone_is_observed_and_an_issue(site: "Site", crawl: Run, sqlite_sessions: Sessions) -> None:
     """What we knew of it stays."""
     site.page("/", "/over/")
@@ -150,6 +208,19 @@ def test_a_redirect_is_followed_and_remembered(site: "Site", crawl: Run, sqlite_
         crawl(night=night)
         asked.append(site.paths().count("/over"))
     assert sum(asked) <= 1
+
+
+def test_a_page_that_moves_back_is_found_again(site: "Site", crawl: Run, sqlite_sessions: Sessions) -> None:
+    """Links are followed to where they led before; when nothing is there, to where they point."""
+    site.page("/", "/oud/")
+    site.page("/nieuw/")
+    site.replies["/oud/"] = type(site.replies["/"])(status=301, headers={"Location": "/nieuw/"})
+    crawl()
+    del site.replies["/nieuw/"]
+    site.page("/oud/")
+    crawl(night=1)
+    with sqlite_sessions() as session:
+        assert {page.url for page in page_captures(session, "proef")} >= {f"{HOST}/oud/"}
 
 
 def test_one_bad_page_never_stops_a_crawl(site: "Site", crawl: Run, sqlite_sessions: Sessions) -> None:
