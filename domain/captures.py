@@ -75,7 +75,11 @@ class Answer(Value):
 
 
 class KnownPage(Value):
-    """A page that we asked for before: its validators (RFC 9110 8.8) and version id, to ask only for news."""
+    """A page that we asked for before: its validators (RFC 9110 8.8) and version id, to ask only for news.
+
+    `capture` is its newest one; `settled` means that a healthy crawl of the whole source saw it alive, and none since
+    saw anything else.
+    """
 
     url: str
     state: PageState
@@ -83,6 +87,8 @@ class KnownPage(Value):
     last_modified: str = ""
     revision: str = ""
     key: str = ""
+    capture: int = 0
+    settled: bool = False
 
 
 class PageCaptures(Value):
@@ -105,11 +111,12 @@ class PageCaptures(Value):
 
 
 class Outcome(StrEnum):
-    """How a crawl of one source ended."""
+    """How a crawl of one source ended. Misread: pages answered, but we read far less on them than we did before."""
 
     RUNNING = "running"
     HEALTHY = "healthy"
     UNHEALTHY = "unhealthy"
+    MISREAD = "misread"
     UNREACHABLE = "unreachable"
     REFUSED_BY_ROBOTS = "refused_by_robots"
     INTERRUPTED = "interrupted"

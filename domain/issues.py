@@ -22,6 +22,7 @@ class IssueCode(StrEnum):
     UNMAPPED_WORD = "unmapped_word"
     UNHEALTHY_CRAWL = "unhealthy_crawl"
     PAGE_FAILED = "page_failed"
+    READING_DIED = "reading_died"
     UNREADABLE_DOCUMENT = "unreadable_document"
 
 

@@ -95,6 +95,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Outcome.RUNNING: "bezig",
         Outcome.HEALTHY: "in orde",
         Outcome.UNHEALTHY: "niet in orde",
+        Outcome.MISREAD: "niet te lezen",
         Outcome.UNREACHABLE: "onbereikbaar",
         Outcome.REFUSED_BY_ROBOTS: "afgeschermd voor robots",
         Outcome.INTERRUPTED: "onderbroken",
@@ -122,6 +123,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         IssueCode.UNMAPPED_WORD: "onbekend woord",
         IssueCode.UNHEALTHY_CRAWL: "ronde niet in orde",
         IssueCode.PAGE_FAILED: "pagina niet verwerkt",
+        IssueCode.READING_DIED: "pagina opzijgezet",
         IssueCode.UNREADABLE_DOCUMENT: "onleesbaar document",
     },
     EmailStatus: {

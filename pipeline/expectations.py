@@ -7,6 +7,11 @@ from domain.captures import Crawl, CrawlCounts, Outcome
 from domain.initiative import Facts
 from domain.vocabulary import Role
 
+_ENOUGH = 5
+_LEAST_LEFT = 0.5
+_TOLD = ("title", "kind", "status", "organisations", "deadlines", "amounts", "passages")
+"""The fields that a new layout takes away from all pages at once."""
+
 
 class Expectations(Protocol):
     """What a source expects of a whole crawl: pages that answer, and shares between 0 and 1."""
@@ -84,6 +89,24 @@ def judge_fill(min_filled: Mapping[str, float], records: Iterable[Facts]) -> str
     shares = {name: sum(filled(one, name) for one in facts) / len(facts) for name in min_filled} if facts else {}
     short = [name for name, share in shares.items() if share < min_filled[name]]
     return "; ".join(f"{name} filled on {shares[name]:.0%}, expected {min_filled[name]:.0%}" for name in short)
+
+
+def judge_loss(before: Sequence[Facts], now: Sequence[Facts]) -> str:
+    """What pages told of initiatives when they were read last and most of them do not tell any more; "" for nothing.
+
+    A site that is rebuilt loses a field, or its initiatives, on all pages at once; what really changes does not.
+    """
+    lost = [f"initiatives on {len(now)}, {len(before)} before"] if is_lost(len(before), len(now)) else []
+    for name in _TOLD:
+        old, new = (sum(filled(one, name) for one in some) for some in (before, now))
+        if is_lost(old, new):
+            lost.append(f"{name} on {new} of {len(now)}, {old} before")
+    return "the pages that changed tell less than they did: " + "; ".join(lost) if lost else ""
+
+
+def is_lost(before: int, now: int) -> bool:
+    """Whether what enough pages had is left on less than half of them."""
+    return before >= _ENOUGH and now < before * _LEAST_LEFT
 
 
 def filled(facts: Facts, name: str) -> bool:

@@ -31,6 +31,7 @@ _NOT_UNDERSTOOD = frozenset(
     {
         IssueCode.UNKNOWN_LAYOUT,
         IssueCode.PAGE_FAILED,
+        IssueCode.READING_DIED,
         IssueCode.EMPTY_BODY,
         IssueCode.NOT_HTML,
         IssueCode.WRONG_CHARSET,
@@ -164,6 +165,10 @@ def origin_of(source: Source, capture: Capture, *, today: date) -> Origin:
 
 def failed(capture: Capture, error: Exception) -> PageReading:
     """The reading of a page that broke our code: nothing but the issue that says so."""
-    reason = f"{type(error).__name__}: {error}"
-    issue = Issue(code=IssueCode.PAGE_FAILED, url=capture.url, reason=reason)
+    return nothing_read(capture, IssueCode.PAGE_FAILED, f"{type(error).__name__}: {error}")
+
+
+def nothing_read(capture: Capture, code: IssueCode, reason: str) -> PageReading:
+    """The reading of a page of which nothing could be read: nothing but the issue that says why."""
+    issue = Issue(code=code, url=capture.url, reason=reason)
     return PageReading(page_class=PageClass.OTHER, why=reason, records=(), issues=(issue,), understood=False)

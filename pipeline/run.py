@@ -17,8 +17,9 @@ from domain.issues import Issue, IssueCode
 from domain.reference import Reference
 from domain.vocabulary import Presence
 from pipeline.assign import Assignment, Known, assign
+from pipeline.attempts import is_set_aside, read_all
 from pipeline.documents import document_uses, document_uses_before, documents_of, is_of_document
-from pipeline.expectations import judge_fill
+from pipeline.expectations import judge_fill, judge_loss
 from pipeline.match.decisions import NO_DECISIONS, Decisions
 from pipeline.normalise.document import unread_document
 from pipeline.reading import BRUSSELS, PageReading, Reader
@@ -41,7 +42,7 @@ from scrapers.source import Source
 from storage.baselines import baselines, set_baseline
 from storage.captures import Processed, known_redirects, load_captures, mark_processed, set_page_state
 from storage.changes import add_changes
-from storage.crawls import healthy_crawls
+from storage.crawls import doubt_crawls, healthy_crawls
 from storage.database import DatabaseUnavailable, Session, Sessions
 from storage.initiatives import (
     initiative_pages,
@@ -112,8 +113,8 @@ def process(
     """
     run = Run(sources, Reader(sources, reference, now=now), now)
     load(sessions, run, reread=reread)
-    read_touched(sessions, run, progress or silent, processes=processes)
-    set_aside_unfilled(sessions, run)
+    read_touched(sessions, run, progress or silent, processes=processes, anew=reread)
+    set_aside_unfilled(sessions, run, reread=reread)
     records = [record for url in run.touched for record in run.readings[url].records]
     absent = {url for url, page in run.pages.items() if page.absent}
     run.assignment = assign(run.known, records, absent=absent, decisions=decisions, reread=reread)
@@ -161,30 +162,46 @@ def regroup(run: Run) -> None:
     run.stored = {name: stored for name, stored in run.stored.items() if name not in gone}
 
 
-def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes: int) -> None:
+def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes: int, anew: bool) -> None:
     """Read what each touched page says now."""
-    with sessions() as session:
-        captures = [run.pages[url].now for url in run.touched]
-        readings = run.reader.read_ahead(session, captures, processes=processes)
-        for done, (url, reading) in enumerate(zip(run.touched, readings, strict=True), start=1):
-            run.readings[url] = reading
-            progress("pages read", done, len(run.touched))
+    captures = [run.pages[url].now for url in run.touched]
+    readings = read_all(sessions, run.reader, captures, processes=processes, anew=anew)
+    for done, (url, reading) in enumerate(zip(run.touched, readings, strict=True), start=1):
+        run.readings[url] = reading
+        progress("pages read", done, len(run.touched))
 
 
-def set_aside_unfilled(sessions: Sessions, run: Run) -> None:
-    """Leave out sources whose initiatives lack what they always have: a layout that we misread proves nothing."""
+def set_aside_unfilled(sessions: Sessions, run: Run, *, reread: bool) -> None:
+    """Leave out sources whose initiatives lack what they always have: a layout that we misread proves nothing.
+
+    `reread` is how an operator says that pages which now tell less are right: their past is not held against them.
+    """
     for name, source in sorted(run.sources.items()):
         urls = [url for url in run.touched if run.pages[url].page.source == name]
         records = [record for url in urls for record in run.readings[url].records]
         why = judge_fill(source.expectations.min_filled, records) if len(records) >= _ENOUGH_TO_JUDGE else ""
+        why = why or ("" if reread else judge_against_past(sessions, run, urls))
         with sessions.begin() as session:
             issues = [Issue(code=IssueCode.UNHEALTHY_CRAWL, url=source.homepage, reason=why)] if why else []
             record_issues(session, name, source.homepage, issues, now=run.now, stage="fill")
+            if why and not reread:
+                doubt_crawls(session, {run.pages[url].page.crawl for url in urls}, why)
         if why:
             log.error("nothing concluded", source=name, why=why)
             run.unfilled.append(f"{name}: {why}")
             run.touched = [url for url in run.touched if url not in urls]
             run.pages = {url: page for url, page in run.pages.items() if page.page.source != name}
+
+
+def judge_against_past(sessions: Sessions, run: Run, urls: Sequence[str]) -> str:
+    """What pages of initiatives told when they were read last and hardly any of them tells now; "" for nothing."""
+    used = {use.url for uses in run.uses.values() for use in uses}
+    before = {url: capture for url in urls if url in used and (capture := run.pages[url].before)}
+    if len(before) < _ENOUGH_TO_JUDGE:
+        return ""
+    with sessions() as session:
+        told = [record for capture in before.values() for record in run.reader.read(session, capture).records]
+    return judge_loss(told, [record for url in before for record in run.readings[url].records])
 
 
 def concerned(run: Run) -> list[str]:
@@ -369,6 +386,7 @@ def finish(sessions: Sessions, run: Run) -> None:
     """Remember what was read; pages of initiatives that failed stay to be read again."""
     open_pages = {use.url for name in run.failures for use in run.uses.get(name, [])}
     open_pages |= {record.url for name in run.failures for record in run.assignment.of(name)}
+    open_pages |= {url for url in run.touched if is_set_aside(run.readings[url])}
     with sessions.begin() as session:
         remember_readings(session, run, open_pages)
         for url, page in run.pages.items():

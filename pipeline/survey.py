@@ -14,6 +14,7 @@ from storage.database import Session
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _PROOF_DAYS = 2
+_AWAY = frozenset({PageState.GONE, PageState.MOVED})
 _ABSENT = frozenset({ObservationKind.NOT_FOUND, ObservationKind.REDIRECTED, ObservationKind.UNLISTED})
 
 
@@ -35,8 +36,9 @@ class SurveyedPage:
 
 
 def survey(session: Session, source: str, *, now: datetime, reread: bool) -> list[SurveyedPage]:
-    """The pages of `source` that a healthy crawl ever saw; `reread` touches every page."""
-    healthy = {crawl.id for crawl in load_crawls(session, source=source) if crawl.outcome is Outcome.HEALTHY}
+    """The pages of `source` that a healthy crawl ever saw; `reread` touches every page, misread ones too."""
+    believed = {Outcome.HEALTHY, Outcome.MISREAD} if reread else {Outcome.HEALTHY}
+    healthy = {crawl.id for crawl in load_crawls(session, source=source) if crawl.outcome in believed}
     seen = observations(session, source)
     pages = (
         surveyed_page(page, healthy, seen.get(page.url, []), now=now, reread=reread)
@@ -53,17 +55,21 @@ def surveyed_page(
     now: datetime,
     reread: bool,
 ) -> SurveyedPage | None:
-    """The page as this run sees it, None where no healthy crawl confirmed any of its captures yet."""
+    """The page as this run sees it, None where no healthy crawl confirmed any of its captures yet.
+
+    Where a crawl that is not believed was the last to see the page, it stands as it stood.
+    """
     current = page.latest if page.crawl in healthy else page.processed
     if current is None:
         return None
     proofs = [one for one in adverse if one.healthy and one.kind in _ABSENT]
+    told = bool(adverse) or page.crawl in healthy
     return SurveyedPage(
         page=page,
         now=current,
         before=page.processed,
-        state=presence(adverse, now=now),
-        absent=bool(proofs),
+        state=presence(adverse, now=now) if told else page.state,
+        absent=bool(proofs) or (page.state in _AWAY and not told),
         proven=len({one.at.astimezone(BRUSSELS).date() for one in proofs}) >= _PROOF_DAYS,
         touched=reread or page.processed is None or page.processed.id != current.id,
     )

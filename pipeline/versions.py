@@ -22,6 +22,7 @@ from pipeline.reading import PageReading
 from pipeline.survey import SurveyedPage
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+_AWAY = frozenset({PageState.GONE, PageState.MOVED})
 _READABLE = frozenset({PageState.LIVE, PageState.CLOSED_BY_ROBOTS})
 _SINGLE = ("title", "kind", "status", "start", "end")
 _FROM_DATES = frozenset({"start", "end", "deadlines"})
@@ -212,12 +213,17 @@ def state_of(use: PageUse, uses: Sequence[PageUse], pages: Mapping[str, Surveyed
 
 
 def has_successor(use: PageUse, uses: Sequence[PageUse], pages: Mapping[str, SurveyedPage]) -> bool:
-    """Whether `use`'s page is absent and another page of its source, that came later, speaks of the same."""
+    """Whether `use`'s page is absent and another page of its source, that came later or back, speaks of the same."""
     page = pages[use.url]
     if not page.absent:
         return False
     others = (pages[other.url] for other in uses if other.source == use.source and other.url in pages)
-    return any(not other.absent and other.page.first_seen > page.page.first_seen for other in others)
+    return any(not other.absent and came_after(other, page) for other in others)
+
+
+def came_after(other: SurveyedPage, page: SurveyedPage) -> bool:
+    """Whether `other` was first seen after `page`, or is back from where it had gone or moved."""
+    return other.page.first_seen > page.page.first_seen or other.page.state in _AWAY
 
 
 def presence_of(found: Sequence[Page], pages: Mapping[str, SurveyedPage]) -> Presence:

@@ -19,6 +19,10 @@ _POINTER = re.compile(
 )
 """Words that lead to another page, which are navigation and no description."""
 
+_HIDDEN_NAME = "[…]"
+_MERE_LABEL = 3
+"""Words beside a hidden name that are no sentence: a job, an office."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-ZÀ-Ý0-9])|\n+")
 _WORD = re.compile(r"\w+(?:[.,:/@'-]\w+)*")
 _WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en"])
@@ -66,9 +70,14 @@ def sentences(passages: Iterable[str]) -> list[Sentence]:
         for part in _SENTENCE.split(_LINK_SUFFIX.sub(" ", passage)):
             text = " ".join(part.split())
             words = tuple(words_of(text))
-            if words and not _STAMP.search(text) and not _POINTER.match(text):
+            if words and not (_STAMP.search(text) or _POINTER.match(text) or is_mere_name(text, words)):
                 found.append(Sentence(text, words))
     return found
+
+
+def is_mere_name(text: str, words: Sequence[str]) -> bool:
+    """Whether a line says nothing but who someone is, whose name we hide."""
+    return _HIDDEN_NAME in text and len(words) <= _MERE_LABEL * text.count(_HIDDEN_NAME)
 
 
 def words_of(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """From what a page says to what it means: one record per initiative on the page, each fact with its evidence."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from domain.initiative import Fact, PageRecord
@@ -20,6 +21,12 @@ from pipeline.normalise.summary import build_summary, quote_summary
 from pipeline.normalise.timing import read_timing
 
 __all__ = ["Origin", "normalise", "page_class"]
+
+_FURTHER_READING = re.compile(
+    r"(?:inspirerende|nuttige|interessante|externe|gerelateerde)?\s*links\b|gerelateerd|zie ook|lees ook|meer lezen",
+    re.IGNORECASE,
+)
+"""Headings of lists that lead elsewhere: what stands beneath is no description."""
 
 
 def normalise(
@@ -81,7 +88,11 @@ def read_record(reader: SubjectReader) -> PageRecord:
         municipalities=read_municipalities(reader),
         contact=read_contact(reader),
         programme=programme,
-        passages=tuple(redact(passage.reading.text) for passage in reader.subject.passages),
+        passages=tuple(
+            redact(passage.reading.text)
+            for passage in reader.subject.passages
+            if not _FURTHER_READING.match(passage.heading)
+        ),
         unknown=frozenset(reader.unknown),  # last: reading the fields above adds to it
     )
 

@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cached_property
-from urllib.parse import urljoin
+from urllib.parse import urlsplit
 
 from web_poet import HttpResponse, field
 
@@ -16,7 +16,7 @@ from scrapers.pages.phrases import read_starts
 from scrapers.pages.sectioned import SectionedPage
 from scrapers.pages.sections import read_days
 from scrapers.pages.text import joined, path_of, read_passages, read_text
-from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, read_mailboxes
+from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, link_target, read_mailboxes
 
 _OWN_TEXT = 80
 _ASIDE = "h1, .wp-pt-heading__parent, .wp-pt-heading__label, .vl-region--overlap"
@@ -59,9 +59,12 @@ class DetailPage(SectionedPage):
     def programme(self) -> Reading | None:
         """The address of the page above, as the heading links it."""
         link = optional(self.response.css(".wp-pt-heading__parent a[href]"), "link to the page above")
-        if link is None or is_section(link.attrib["href"]) or link.attrib["href"].strip("/").count("/") < 1:
+        if link is None:
             return None
-        return Reading(text=urljoin(str(self.response.url), link.attrib["href"]), xpath=f"{path_of(link)}/@href")
+        above = link_target(self.response, link.attrib["href"])
+        if is_section(above) or urlsplit(above).path.strip("/").count("/") < 1:
+            return None
+        return Reading(text=above, xpath=f"{path_of(link)}/@href")
 
     @field
     def published(self) -> Reading | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector, SelectorList
 from web_poet import HttpResponse, field
@@ -169,13 +169,29 @@ _SECTIONS = re.compile(
 
 def read_programme(response: HttpResponse) -> Reading | None:
     """The address of the nearest page above that the breadcrumb links, sections of the site left aside."""
-    base = str(response.url)
-    for link in reversed(response.css("#breadcrumbs a[href]")):
-        href = link.attrib["href"].strip()
-        if href in {"", "/", "#"} or is_section(href) or urljoin(base, href).rstrip("/") == base.rstrip("/"):
-            continue
-        return Reading(text=urljoin(base, href), xpath=f"{path_of(link)}/@href")
+    own = link_target(response, str(response.url))
+    for link in reversed(links_above(response)):
+        above = link_target(response, link.attrib["href"])
+        if not is_section(above) and above.rstrip("/") != own.rstrip("/"):
+            return Reading(text=above, xpath=f"{path_of(link)}/@href")
     return None
+
+
+def links_above(response: HttpResponse) -> list[Selector]:
+    """The links of the breadcrumb, but for the home page of the site and for empty ones."""
+    links = response.css("#breadcrumbs a[href]")
+    return [
+        link
+        for link in links
+        if link.attrib["href"].strip() not in {"", "#"}
+        and urlsplit(link_target(response, link.attrib["href"])).path != "/"
+    ]
+
+
+def link_target(response: HttpResponse, href: str) -> str:
+    """The page that a link leads to; breadcrumbs need no query, and one that only tracks readers is no other page."""
+    whole = urlsplit(urljoin(str(response.url), href.strip()))
+    return whole._replace(path=whole.path or "/", query="", fragment="").geturl()
 
 
 def is_section(href: str) -> bool:
@@ -185,5 +201,4 @@ def is_section(href: str) -> bool:
 
 def read_collection(response: HttpResponse) -> tuple[Reading, ...]:
     """The label of the collection that the page stands in, as its breadcrumb has it ("Trajecten")."""
-    labels = response.css("#breadcrumbs a[href]:not([href='/'])")
-    return tuple(read_text(label) for label in labels[-1:])
+    return tuple(read_text(label) for label in links_above(response)[-1:])

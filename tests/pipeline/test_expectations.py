@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.captures import Crawl, CrawlCounts, Outcome
 from domain.initiative import PageRecord
-from pipeline.expectations import judge, judge_fill
+from pipeline.expectations import judge, judge_fill, judge_loss
 
 NIGHT = datetime(2021, 2, 3, 2, 15, tzinfo=UTC)
 MakeRecord = Callable[..., PageRecord]
@@ -101,3 +101,25 @@ def test_fields_that_are_filled_too_seldom(telling_record: MakeRecord) -> None:
     records = [telling_record(owner="imec"), telling_record(), telling_record(), telling_record(status="open")]
     found = judge_fill({"title": 1.0, "owners": 0.8, "status": 0.5}, records)
     assert found == "owners filled on 25%, expected 80%; status filled on 25%, expected 50%"
+
+
+def test_a_field_that_vanishes_from_all_pages_is_a_new_layout(telling_record: MakeRecord) -> None:
+    """Five pages told their status, none does now: that is how a rebuilt site looks, not what really happens."""
+    before = [telling_record(status="open") for _ in range(5)]
+    assert judge_loss(before, [telling_record() for _ in range(5)]) == (
+        "the pages that changed tell less than they did: status on 0 of 5, 5 before"
+    )
+
+
+def test_initiatives_that_vanish_from_pages_that_are_still_there_are_a_new_layout(telling_record: MakeRecord) -> None:
+    """Pages that changed and hold no initiative any more were misread."""
+    before = [telling_record() for _ in range(6)]
+    assert "initiatives on 2, 6 before" in judge_loss(before, before[:2])
+
+
+def test_a_few_pages_that_lose_a_field_did_change(telling_record: MakeRecord) -> None:
+    """Half of the pages still tell it, or too few ever did."""
+    told, silent = telling_record(status="open"), telling_record()
+    assert judge_loss([told] * 6, [told, told, told, silent, silent, silent]) == ""
+    assert judge_loss([told] * 4 + [silent], [silent] * 5) == ""
+    assert judge_loss([], []) == ""

@@ -15,7 +15,7 @@ from pipeline.run import process
 from scrapers.source import load_sources
 from storage.captures import store_answers
 from storage.changes import load_changes
-from storage.crawls import finish_crawl, start_crawl
+from storage.crawls import finish_crawl, load_crawls, start_crawl
 from storage.database import Sessions
 from storage.initiatives import load_initiatives, load_versions
 from storage.issues import open_issues
@@ -170,6 +170,35 @@ def test_a_rename_is_a_move(nights: Nights) -> None:
     assert [one.initiative.id for one in nights.initiatives()] == [before.initiative.id]
 
 
+def test_a_rename_that_is_undone_is_a_move_back(nights: Nights) -> None:
+    """The old address counts as new again; it is told on the night itself, and nothing follows."""
+    old, new = "/smart-flanders-2.0/drukte/", "/smart-flanders-2.0/project-drukte/"
+    nights.pages[old] = None
+    nights.write(new, "Project Drukte")
+    for _ in range(3):
+        nights.pass_by()
+    nights.pages[new] = None
+    nights.write(old, "Project Drukte")
+    assert [(change.kind, change.after) for change in nights.pass_by()] == [(ChangeKind.MOVED, f"{SITE}{old}")]
+    assert nights.pass_by() == ()
+    assert nights.pass_by() == ()
+
+
+def test_what_an_unbelieved_crawl_saw_alive_stays_where_it_was(nights: Nights) -> None:
+    """A site in maintenance answers at old addresses too: that page is not back, and does not move again."""
+    old, new = "/smart-flanders-2.0/drukte/", "/smart-flanders-2.0/project-drukte/"
+    nights.pages[old] = None
+    nights.write(new, "Project Drukte")
+    nights.pass_by()
+    nights.pass_by()
+    nights.pages[old] = "<h1>Onderhoud</h1>"
+    assert nights.pass_by(outcome=Outcome.UNHEALTHY) == ()
+    del nights.pages[old]
+    assert nights.pass_by() == ()
+    nights.pages[old] = None
+    assert nights.pass_by() == ()
+
+
 def test_a_layout_that_is_not_understood_removes_nothing(nights: Nights) -> None:
     """The record stands, on that night and after."""
     nights.pages["/smart-flanders-2.0/drukte/"] = "<html><body><div id='nieuw'>Alles anders</div></body></html>"
@@ -215,8 +244,6 @@ def test_a_page_that_breaks_our_code_stops_no_other(nights: Nights, monkeypatch:
 def test_counts_are_of_the_crawl(nights: Nights) -> None:
     """Every page of the night was stored."""
     with nights.sessions() as session:
-        from storage.crawls import load_crawls  # noqa: PLC0415  only here
-
         assert load_crawls(session)[0].counts == CrawlCounts(pages=1, new=1, bytes=len(nights.pages.popitem()[1] or ""))
 
 
@@ -242,3 +269,20 @@ def test_a_site_whose_initiatives_lost_their_text_proves_nothing(nights: Nights)
     assert [one.version for one in nights.initiatives()] == [one.version for one in before]
     with nights.sessions() as session:
         assert IssueCode.UNHEALTHY_CRAWL in {one.issue.code for one in open_issues(session)}
+
+
+def test_pages_that_all_lose_their_deadline_at_once_prove_nothing(nights: Nights) -> None:
+    """A layout that hides what was told is an issue until an operator says, by reading again, that it is true."""
+    silent = "Dit project helpt steden om de drukte te meten. Wie meedoet leest hier wat er te doen staat."
+    for number in range(6):
+        nights.write(f"/smart-flanders-2.0/proef-{number}/", f"Project Proef {number}")
+    nights.pass_by()
+    for number in range(6):
+        nights.write(f"/smart-flanders-2.0/proef-{number}/", f"Project Proef {number}", silent)
+    assert nights.pass_by() == ()
+    with nights.sessions() as session:
+        (issue,) = [one for one in open_issues(session) if one.issue.code is IssueCode.UNHEALTHY_CRAWL]
+    assert "deadlines on 0 of 6, 6 before" in issue.issue.reason
+    with nights.sessions() as session:
+        assert load_crawls(session)[-1].outcome is Outcome.MISREAD
+    assert {one.field for one in nights.process(reread=True)} >= {"deadlines"}

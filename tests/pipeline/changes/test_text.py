@@ -57,3 +57,11 @@ def test_any_text_can_be_compared(before: list[str], after: list[str]) -> None:
     """No text breaks the comparison, and no excerpt is longer than allowed."""
     found = compare_text(before, after)
     assert found is None or all(len(text or "") <= LENGTH for text in (found.before, found.after))
+
+
+def test_a_list_of_hidden_names_is_no_description() -> None:
+    """Who holds which job comes and goes without being news; a sentence that names someone stays."""
+    team = ["Strategische Coördinatie ― […]", "Operationele Coördinatie ― […]"]
+    assert compare_text(["Het programma loopt.", *team], ["Het programma loopt."]) is None
+    told = "Het programma wordt inhoudelijk opgevolgd door […], adviseur bij het agentschap."
+    assert compare_text(["Het programma loopt."], ["Het programma loopt.", told]) is not None

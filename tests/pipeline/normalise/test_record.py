@@ -348,3 +348,9 @@ def test_the_one_sum_of_a_project_was_granted_to_it(title: str, sums: list[str],
     """Of a call it may be anything."""
     record, _ = read(subject(title=title, amounts=tuple(map(say, sums))))
     assert [one.meaning.value for one in values(record.amounts)] == meanings
+
+
+def test_a_list_of_links_is_no_description() -> None:
+    """What leads elsewhere comes and goes without saying anything of the initiative."""
+    told, _ = read(subject("Het charter telt twintig principes.", ("Inspirerende links", "Open Data Handbook")))
+    assert told.passages == ("Het charter telt twintig principes.",)
