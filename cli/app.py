@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cli import crawl, database, digest, explain, export, fixtures, matches, process, publish, sources, subscribers
-from cli.context import WrongUsage, make_context
+from cli.context import AnotherAtWork, WrongUsage, make_context
 from cli.logging import configure_logging
 from cli.settings import WrongSetting
 from pipeline.match.decisions import WrongDecision
@@ -66,4 +66,7 @@ def main() -> None:
     except (WrongSetting, WrongUsage, WrongSource, WrongDecision, DatabaseUnavailable, FolderRefused) as error:
         print(f"radar: {error}", file=sys.stderr)  # noqa: T201  the one place that tells an operator what is wrong
         sys.exit(2)
+    except AnotherAtWork as error:
+        print(f"radar: {error}", file=sys.stderr)  # noqa: T201  as above
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

@@ -13,6 +13,7 @@ from pipeline.match.decisions import NO_DECISIONS, Decisions, WrongDecision, par
 from scrapers.settings import CrawlOptions
 from scrapers.source import Source, load_sources
 from storage.database import Sessions, close_database, open_database
+from storage.locks import exclusive
 from storage.schema import prepare_database
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -20,6 +21,13 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 class WrongUsage(Exception):  # noqa: N818  the name is what the reader sees
     """A command that can't be carried out as it was given. The message says what would work."""
+
+
+class AnotherAtWork(Exception):  # noqa: N818  the name is what the reader sees
+    """Another command crawls or processes on this database at this moment, so this one did nothing."""
+
+    def __str__(self) -> str:
+        return "another radar command works on this database; nothing was done, try again when it is ready"
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,19 @@ class Context:
             yield sessions
         finally:
             close_database(sessions)
+
+    @contextmanager
+    def database_alone(self) -> Iterator[Sessions]:
+        """The database of the settings, for the one command at a time that crawls or processes.
+
+        Raises:
+            AnotherAtWork: when there is another one.
+            DatabaseUnavailable: with one line that says what to do.
+        """
+        with self.database() as sessions, exclusive(sessions, "work") as ours:
+            if not ours:
+                raise AnotherAtWork
+            yield sessions
 
     def decisions(self) -> Decisions:
         """What was decided by hand about which pages are one initiative.

@@ -14,6 +14,7 @@ from domain.captures import Crawl, Outcome
 from domain.changes import Change
 from domain.open_data import change_json, run_json
 from domain.reference import load_reference
+from notifications.alarms import tell_operator
 from pipeline.run import ProcessReport, process
 from scrapers.source import Source, load_sources
 
@@ -36,7 +37,7 @@ def run(context: typer.Context, sources: Sources = None, *, as_json: AsJson = Fa
     found, chosen = context_of(context), chosen_sources(sources)
     warn_without_contact(found, chosen.values())
     decisions = found.decisions()
-    with found.database() as sessions, reporter() as progress:
+    with found.database_alone() as sessions, reporter() as progress:
         night = run_night(
             sessions,
             chosen,
@@ -46,6 +47,14 @@ def run(context: typer.Context, sources: Sources = None, *, as_json: AsJson = Fa
             public_url=found.settings.public_url,
             decisions=decisions,
             progress=progress,
+        )
+        tell_operator(
+            sessions,
+            night.troubles,
+            night.well,
+            operator=found.settings.operator,
+            mail_from=found.settings.mail_from,
+            now=found.clock(),
         )
     show_outcome(night.crawls, night.processed, as_json=as_json)
     return 0 if night.healthy else 1
@@ -61,7 +70,7 @@ def crawl(
     """Store what the sites answer; nothing is interpreted. `radar process` does that."""
     found, chosen = context_of(context), chosen_sources(sources)
     warn_without_contact(found, chosen.values())
-    with found.database() as sessions, reporter() as progress:
+    with found.database_alone() as sessions, reporter() as progress:
         options = found.crawl_options(page_limit=limit)
         crawls = ask(chosen, sessions, options, clock=found.clock, progress=progress)
     show_crawls(crawls, as_json=as_json)
@@ -78,7 +87,7 @@ def recrawl(
     found, (sources, urls) = context_of(context), chosen_targets(targets)
     warn_without_contact(found, sources.values())
     decisions = found.decisions()
-    with found.database() as sessions, reporter() as progress:
+    with found.database_alone() as sessions, reporter() as progress:
         options = found.crawl_options(refetch=True)
         crawls = ask(sources, sessions, options, clock=found.clock, progress=progress, urls=urls)
         report = process(

@@ -26,10 +26,28 @@ class NightReport:
     processed: ProcessReport
 
     @property
+    def troubles(self) -> dict[str, str]:
+        """Why sources, or the processing, are not well, by name."""
+        found = {one.source: f"{one.outcome.value}: {one.why}" for one in self.crawls if not is_well(one)}
+        found |= {line.partition(":")[0]: line.partition(": ")[2] for line in self.processed.unfilled}
+        if self.processed.failures:
+            found["processing"] = f"initiatives that could not be handled: {', '.join(self.processed.failures)}"
+        return found
+
+    @property
+    def well(self) -> list[str]:
+        """What was asked tonight and is in order."""
+        return [name for name in ("processing", *(one.source for one in self.crawls)) if name not in self.troubles]
+
+    @property
     def healthy(self) -> bool:
         """Whether every source was healthy and every initiative could be handled."""
-        unwell = self.processed.failures or self.processed.unfilled
-        return all(one.outcome is Outcome.HEALTHY for one in self.crawls) and not unwell
+        return not self.troubles
+
+
+def is_well(crawl: Crawl) -> bool:
+    """Whether a crawl was healthy."""
+    return crawl.outcome is Outcome.HEALTHY
 
 
 def ask(

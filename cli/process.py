@@ -37,7 +37,7 @@ def read_captures(context: typer.Context, *, reread: bool, processes: int, as_js
     """Process what is stored and say what changed."""
     found = context_of(context)
     decisions = found.decisions()
-    with found.database() as sessions, reporter() as progress:
+    with found.database_alone() as sessions, reporter() as progress:
         report = process_captures(
             sessions,
             load_sources(),

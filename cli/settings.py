@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     """How mail leaves: `smtp://user:password@host:587` or `smtps://…:465`; empty: mail stays pending."""
     mail_from: str = Field(default="initiatievenradar@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
     """The sender of the digest."""
+    operator: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
+    """Who hears by mail, once, that a source is in trouble; empty: nobody, `radar status` tells."""
     public_url: Annotated[str, AfterValidator(is_public_url)] = "http://localhost:8000"
     """Where readers find the overview; used in links."""
     contact: str = Field(default="", pattern=r"^(https?://\S+|[^@\s]+@[^@\s]+)?$")

@@ -1,5 +1,6 @@
 """`radar sources` and `radar status`: what is watched, how fresh and how healthy."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,15 @@ from cli.crawl import AsJson
 from cli.show import crawl_line, print_json, say
 from domain.captures import Crawl, Outcome
 from domain.issues import StoredIssue
+from domain.jobs import JobRun
 from domain.open_data import run_json
 from domain.outbox import OutboxSummary
 from scrapers.scaffold import WrongName, check_name, page_module, source_file
 from scrapers.source import Source, WrongSource, load_source, load_sources, problems_of
+from storage.alarms import Alarm, open_alarms
 from storage.crawls import load_crawls
 from storage.issues import open_issues
+from storage.jobs import last_job_runs
 from storage.outbox import outbox_summary
 
 
@@ -93,10 +97,14 @@ def status(
         last = {crawl.source: crawl for crawl in load_crawls(session)}
         found = open_issues(session)
         mail = outbox_summary(session)
+        alarms = open_alarms(session)
+        jobs = last_job_runs(session)
     if as_json:
         show_json(last, found, mail)
     else:
-        show_text(last, found, mail, with_issues=issues)
+        show_text(last, found, with_issues=issues)
+        for line in (*alarm_lines(alarms), *job_lines(jobs), mail_line(mail)):
+            say(line)
     unwell = any(crawl.outcome is not Outcome.HEALTHY for crawl in last.values())
     return 1 if unwell or mail.last_error else 0
 
@@ -109,14 +117,13 @@ def show_json(last: dict[str, Crawl], found: list[StoredIssue], mail: OutboxSumm
     print_json({"mail": mail.model_dump(mode="json")})
 
 
-def show_text(last: dict[str, Crawl], found: list[StoredIssue], mail: OutboxSummary, *, with_issues: bool) -> None:
-    """The state as lines for an operator."""
+def show_text(last: dict[str, Crawl], found: list[StoredIssue], *, with_issues: bool) -> None:
+    """The state of each source as lines for an operator."""
     for name, source in chosen_sources(None).items():
         say(source_line(source, last.get(name), sum(one.source == name for one in found)))
     if with_issues:
         for one in found:
             say(f"  {one.issue.code.value:18} {one.issue.url} {one.issue.field} {one.issue.reason}")
-    say(mail_line(mail))
 
 
 def source_line(source: Source, crawl: Crawl | None, issues: int) -> str:
@@ -124,6 +131,20 @@ def source_line(source: Source, crawl: Crawl | None, issues: int) -> str:
     if crawl is None:
         return f"{source.name}: never crawled; radar run does it"
     return f"{crawl_line(crawl)}, at {crawl.started_at:%Y-%m-%d %H:%M} UTC, {issues} open issues"
+
+
+def alarm_lines(alarms: Mapping[str, Alarm]) -> list[str]:
+    """Since when there is trouble, and why it began."""
+    return [f"trouble: {name} since {one.since:%Y-%m-%d %H:%M} UTC: {one.why}" for name, one in alarms.items()]
+
+
+def job_lines(jobs: Mapping[str, JobRun]) -> list[str]:
+    """When each job of the clock ran last, and how it ended."""
+    return [
+        f"job: {name} at {one.started_at:%Y-%m-%d %H:%M} UTC, "
+        + ("running or killed" if one.exit_code is None else f"exit code {one.exit_code}")
+        for name, one in jobs.items()
+    ]
 
 
 def mail_line(mail: OutboxSummary) -> str:

@@ -15,9 +15,11 @@ FIRST, MOVED_DEADLINE, SOURCE_DOWN = 1, 4, 6
 def test_a_source_that_is_down(
     demo: DemoServer,
     radar: Callable[..., CompletedProcess[str]],
+    settings: dict[str, str],
     export: Callable[..., list[dict[str, Any]]],
 ) -> None:
     """One line tells it, the exit code is 1, and every initiative of that source is as it was."""
+    settings["RADAR_OPERATOR"] = "beheer@radar.test"
     assert radar("--now", demo.nights[FIRST - 1].at.isoformat(), "run").returncode == 0
     before = of_vloca(export("initiatives"))
     demo.night = SOURCE_DOWN
@@ -32,6 +34,8 @@ def test_a_source_that_is_down(
     status = radar("status")
     assert status.returncode == 1
     assert line in status.stdout
+    assert "trouble: vloca since" in status.stdout
+    assert "mail: 1 pending" in status.stdout  # to the operator
 
 
 def of_vloca(initiatives: list[dict[str, Any]]) -> list[dict[str, Any]]:
