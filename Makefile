@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 PYTHON := $(shell command -v $(PYTHON) || command -v python3)
 VENV := .venv
 
-.PHONY: help demo test run check lock benchmark quality clean
+.PHONY: help demo test run check lock benchmark quality replay clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -24,11 +24,13 @@ check: $(VENV)/.installed-dev ## everything but the tests
 run: $(VENV)/.installed ## the nightly job on the live sites
 	$(VENV)/bin/radar run
 
+replay: $(VENV)/.installed-dev ## the saved history of the sites, night by night, against what people say that changed
+	$(VENV)/bin/python -m benchmarks.replay
+
 benchmark: $(VENV)/.installed-dev ## crawl and process, measured on the saved sites
 	$(VENV)/bin/python -m benchmarks.crawl
 	$(VENV)/bin/python -m benchmarks.process
 	$(VENV)/bin/python -m benchmarks.growth
-	$(VENV)/bin/python -m benchmarks.matching
 	$(VENV)/bin/python -m benchmarks.matching
 
 quality: $(VENV)/.installed-dev ## how well pages are read and matched, against labels; writes docs/quality.md
