@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
 from parsel import Selector
 
 from domain.documents import FORMATS, Link, is_document
 from scrapers.addresses import normal_address
-from scrapers.pages.text import joined, path_of
+from scrapers.pages.text import joined
 
 _CUES = re.compile(
     r"reglement|richtlijn|oproep|handleiding|handboek|draaiboek|leidraad|gids|formulier|aanvraag|sjabloon|template"
@@ -17,30 +18,28 @@ _CUES = re.compile(
     r"|deadline|indien",
     re.IGNORECASE,
 )
-_ANCHORS = (
-    "//a[" + " or ".join(f"contains(translate(@href, 'PDFOCXLS', 'pdfocxls'), '.{one}')" for one in FORMATS) + "]"
-)
 _ENDING = re.compile(r"\.(?:" + "|".join(FORMATS) + r")\b", re.IGNORECASE)
 
 
 def document_links(page: Selector, base: str) -> Iterator[Link]:
     """The documents that the content of the page at `base` links with a word that says what they are, each once."""
     seen: set[str] = set()
-    for anchor in page.xpath(_ANCHORS):
-        if not _ENDING.search(anchor.attrib["href"]) or is_beside(anchor):
+    for anchor in page.root.iter("a"):
+        link = anchor.get("href", "")
+        if not _ENDING.search(link) or is_beside(anchor):
             continue
-        url = normal_address(base, anchor.attrib["href"])
+        url = normal_address(base, link)
         if url is None or url in seen or not is_document(url):
             continue
-        text = joined("".join(anchor.xpath(".//text()").getall()))
+        text = joined("".join(anchor.itertext()))
         name = re.sub(r"[._-]+", " ", unquote(urlsplit(url).path.rpartition("/")[2]))
         if _CUES.search(text) or _CUES.search(name):
             seen.add(url)
-            yield Link(url=url, text=text or name, xpath=path_of(anchor))
+            yield Link(url=url, text=text or name, xpath=str(anchor.getroottree().getpath(anchor)))
 
 
-def is_beside(anchor: Selector) -> bool:
+def is_beside(anchor: etree._Element) -> bool:
     """Whether a link stands in what surrounds the content: navigation, footer, or the header of the site."""
-    around = [element.tag for element in anchor.root.iterancestors()]
+    around = [element.tag for element in anchor.iterancestors()]
     of_site = "header" in around and not {"main", "article"} & set(around)
     return of_site or "nav" in around or "footer" in around

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
 from scrapy import Request
@@ -25,6 +25,7 @@ from storage.captures import load_capture
 _NIGHTS_BETWEEN_CHECKS = 7
 _OK, _NOT_MODIFIED = 200, 304
 _EXPECTED_FOR = timedelta(days=14)
+_WHOLE = ("http://", "https://")
 _XML_LINK = re.compile(r"<(?:loc|link|id)\b[^>]*?(?:href=[\"']([^\"']+)[\"'][^>]*/?>|>\s*([^<\s]+)\s*<)")
 _SITEMAP_LINE = re.compile(r"(?im)^\s*sitemap:\s*(\S+)")
 
@@ -42,6 +43,7 @@ class LinksSpider(SourceSpider):
         self.unchanged: set[str] = set()
         self.checks: set[str] = set()
         self.checked = self.failed = 0
+        self.followed: set[str] = set()
 
     def discover(self) -> Iterator[Output]:
         """The sitemaps of the source, and what they say has to be asked for."""
@@ -197,13 +199,27 @@ class LinksSpider(SourceSpider):
         if not isinstance(response, TextResponse):
             return
         page = page_of(response)
-        links = (normal_address(response.url, link) for link in links_of(response, page))
-        pages = (url for url in links if url and not is_document(url))
+        pages = (url for url in self.new_addresses(response, page) if not is_document(url))
         documents = (link.url for link in document_links(page, response.url)) if page else ()
         for url in dict.fromkeys((*pages, *documents)):
             there = self.run.redirects.get(url, url)
             if self.run.source.covers(there) and there not in self.unchanged:
                 yield self.page_request(there)
+
+    def new_addresses(self, response: TextResponse, page: Selector | None) -> Iterator[str]:
+        """The addresses that `response` links; one that another page of its host spelled the same is followed once.
+
+        Menus stand on every page: without this, finding what they link would be half of the work of a crawl.
+        """
+        root = urljoin(response.url, "/")
+        for link in links_of(response, page):
+            spelled = f"{root[:-1]}{link}" if link.startswith("/") and not link.startswith("//") else link
+            if spelled in self.followed:
+                continue
+            if spelled.startswith(_WHOLE):
+                self.followed.add(spelled)
+            if url := normal_address(response.url, link):
+                yield url
 
 
 def xml_of(response: Response) -> bytes:
@@ -230,7 +246,7 @@ def page_of(response: TextResponse) -> Selector | None:
 def links_of(response: TextResponse, page: Selector | None) -> Iterator[str]:
     """The links of a page, a feed, a sitemap or a robots.txt. rel=canonical is not trusted and not among them."""
     if page is not None:
-        yield from page.css("a::attr(href), area::attr(href)").getall()
+        yield from (link for element in page.root.iter("a", "area") if (link := element.get("href")) is not None)
     elif response.url.endswith("/robots.txt"):
         yield from _SITEMAP_LINE.findall(response.text)
     else:
