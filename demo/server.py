@@ -84,6 +84,7 @@ class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one piece: in two, the second one waits for an acknowledgement
     timeout = 30
 
     def do_GET(self) -> None:

@@ -71,6 +71,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers from the site of its server."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in one piece: in two, the second one waits for an acknowledgement
     site: Site
 
     def do_GET(self) -> None:
