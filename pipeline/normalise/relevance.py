@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.readings import InitiativeReadings, PageReadings
 from domain.vocabulary import Kind, PageClass
@@ -42,6 +43,7 @@ class _Found:
     kind: Kind | None
 
 
+@lru_cache(maxsize=32)
 def classify(page: PageReadings, subject: InitiativeReadings | None, *, source_title: str) -> Relevance:
     """What `subject` of `page` is to us; without a subject, what the page as a whole is.
 

@@ -2,9 +2,11 @@
 
 import json
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
+from parsel import Selector, SelectorList
 from web_poet import HttpResponse, field
 
 from domain.issues import Issue
@@ -15,7 +17,7 @@ from scrapers.pages.parts import read_parts
 from scrapers.pages.phrases import read_starts
 from scrapers.pages.sectioned import SectionedPage
 from scrapers.pages.sections import read_days
-from scrapers.pages.text import joined, path_of, read_passages, read_text
+from scrapers.pages.text import has_passages, joined, path_of, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, link_target, read_mailboxes
 
 _OWN_TEXT = 80
@@ -37,18 +39,18 @@ class DetailPage(SectionedPage):
     @cached_field
     def title(self) -> Reading | None:
         """The heading."""
-        return read_text(one(self.response.css("h1.wp-pt-heading__title"), "heading"))
+        return read_text(one(content_of(self.response).css("h1.wp-pt-heading__title"), "heading"))
 
     @cached_field
     def summary(self) -> Reading | None:
         """The introduction; without one, the description for machines."""
-        found = self.response.css(".wp-pt-heading .vl-introduction, .wp-pt-heading__content p")
+        found = content_of(self.response).css(".wp-pt-heading .vl-introduction, .wp-pt-heading__content p")
         return read_text(found[0]) if found else read_description(self.response)
 
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """Introduction, story blocks and accordions, each beneath its heading; contact data is a field of its own."""
-        return read_passages(one(self.response.css("main#main"), "content"), without=_ASIDE)
+        return read_passages(one(content_of(self.response), "content"), without=_ASIDE)
 
     @field
     def aliases(self) -> tuple[Reading, ...]:
@@ -58,7 +60,7 @@ class DetailPage(SectionedPage):
     @field
     def programme(self) -> Reading | None:
         """The address of the page above, as the heading links it."""
-        link = optional(self.response.css(".wp-pt-heading__parent a[href]"), "link to the page above")
+        link = optional(content_of(self.response).css(".wp-pt-heading__parent a[href]"), "link to the page above")
         if link is None:
             return None
         above = link_target(self.response, link.attrib["href"])
@@ -80,8 +82,8 @@ class DetailPage(SectionedPage):
     @field
     def contact(self) -> tuple[Reading, ...]:
         """Telephone and mailbox of the office from the contact data, then the mailboxes that the text names."""
-        block = self.response.css(".vl-contact-data")
-        mails = read_mailboxes(self.response.css("main#main"), self.passages)
+        block = content_of(self.response).css(".vl-contact-data")
+        mails = read_mailboxes(content_of(self.response), self.passages)
         return distinct([*read_mailboxes(block, ()), *map(read_text, block.css("a[href^='tel:']")), *mails])
 
 
@@ -97,7 +99,7 @@ class PartedPage(DetailPage):
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """The text of the page itself: what is told of a part is no fact of the whole."""
-        main = one(self.response.css("main#main"), "content")
+        main = one(content_of(self.response), "content")
         of_parts = {passage.reading.xpath for part in self.parts for passage in part.passages}
         return tuple(each for each in read_passages(main, without=_ASIDE) if each.reading.xpath not in of_parts)
 
@@ -127,7 +129,8 @@ class NewsPage(NewsArticle):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether label, address or data for machines call the page news."""
-        labels = map(joined, response.css("main#main ::text").getall()[:12])
+        words = (text for main in content_of(response) for text in main.root.itertext())
+        labels = map(joined, islice(words, 12))
         news = _NEWS.search(str(response.url)) or any(map(_LABEL.match, labels)) or "newsarticle" in _types(response)
         return super().recognises(response) if news else Recognition.NOT_THIS_TYPE
 
@@ -143,9 +146,12 @@ class HubPage(CardOverview):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the page has cards and hardly a text of its own."""
-        main = response.css("main#main")
+        recognition = super().recognises(response)
+        if recognition is Recognition.NOT_THIS_TYPE:
+            return recognition
+        main = content_of(response)
         text = sum(len(p.reading.text) for p in read_passages(main[0], without="h1, header")) if main else 0
-        return super().recognises(response) if text < _OWN_TEXT else Recognition.NOT_THIS_TYPE
+        return recognition if text < _OWN_TEXT else Recognition.NOT_THIS_TYPE
 
 
 class EmptyList(ListingPage):
@@ -157,9 +163,15 @@ class EmptyList(ListingPage):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the content has no text beside its heading."""
-        main = response.css("main#main")
-        empty = main and not read_passages(main[0], without="h1, .wp-pt-heading__parent")
+        main = content_of(response)
+        empty = main and not has_passages(main[0], without="h1, .wp-pt-heading__parent")
         return super().recognises(response) if empty else Recognition.NOT_THIS_TYPE
+
+
+@lru_cache(maxsize=1)
+def content_of(response: HttpResponse) -> SelectorList[Selector]:
+    """The content of a page; what surrounds it is many times larger, and need not be searched again and again."""
+    return response.css("main#main")
 
 
 def read_description(response: HttpResponse) -> Reading | None:

@@ -105,10 +105,18 @@ def read_passages(
     beneath that, where such lines are `labelled`. A row of a table is one block; so is a row of
     facts that a page lays out in parallel columns of lines.
     """
+    return tuple(_passages(root, without=without, heading=heading, labelled=labelled))
+
+
+def has_passages(root: Selector, *, without: str = "") -> bool:
+    """Whether there is any running text under `root`; nothing is read beyond the first block of it."""
+    return next(_passages(root, without=without, heading="", labelled=False), None) is not None
+
+
+def _passages(root: Selector, *, without: str, heading: str, labelled: bool) -> Iterator[Passage]:
     tree = root.root
-    columns = {cell: row for grid in root.css("div.grid") for cell, row in _column_rows(grid).items()}
+    columns = {cell: row for grid in _grids(tree) for cell, row in _column_rows(grid).items()}
     skipped = {found.root for found in root.css(without)} if without else set()
-    passages: list[Passage] = []
     term = ""
     for block, text in _blocks(tree, skipped, columns):
         if block.tag == "dt":
@@ -119,20 +127,22 @@ def read_passages(
             label = label_of(block, text) if labelled else ""
             above = term if block.tag == "dd" or next(block.iterancestors("dd"), None) is not None else heading
             path = str(block.getroottree().getpath(block))
-            passages.append(Passage(heading=label or above, reading=Reading(text=text, xpath=path)))
-    return tuple(passages)
+            yield Passage(heading=label or above, reading=Reading(text=text, xpath=path))
 
 
 def _blocks(
     tree: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
 ) -> Iterator[tuple[etree._Element, str]]:
     block, parts = tree, [""]
+    owners: dict[etree._Element, etree._Element] = {}
     for parent, text in _strings(tree, skipped, columns):
         if parent in columns:
             yield from ((parent, row) for row in (joined("".join(parts)), *columns[parent]) if row)
             block, parts = parent, []
             continue
-        owner = _block_of(parent, tree)
+        owner = owners.get(parent)
+        if owner is None:
+            owner = owners[parent] = _block_of(parent, tree)
         if owner is not block:
             yield from ((block, line) for line in lines_of("".join(parts)))
             block, parts = owner, []
@@ -142,6 +152,8 @@ def _blocks(
 
 def lines_of(text: str) -> list[str]:
     """The text of a block as one, or by line where several lines begin with a label ("Start: …<br>Duur: …")."""
+    if _BREAK not in text:
+        return [whole] if (whole := joined(text)) else []
     lines = [line for part in text.split(_BREAK) if (line := joined(part))]
     starts = [number for number, line in enumerate(lines) if _LABELLED.match(line)]
     if len(starts) < 2:  # noqa: PLR2004  one colon makes no list of facts
@@ -154,16 +166,27 @@ def lines_of(text: str) -> list[str]:
 def _strings(
     element: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
 ) -> Iterator[tuple[etree._Element, str]]:
-    """Every string under `element` with the element it stands in; a column of facts counts as one string."""
-    if element in columns:
-        if columns[element]:
-            yield element, ""
-        return
-    yield element, _BREAK if element.tag == "br" else element.text or ""
-    for child in element:
-        if child not in skipped and not is_furniture(child):
-            yield from _strings(child, skipped, columns)
-        yield element, (" " if child.tag in {"td", "th"} else "") + (child.tail or "")
+    """Every string under `element` with the element it stands in; a column of facts counts as one string.
+
+    Not by recursion: markup may be nested deeper than Python calls may be.
+    """
+    waiting = [(element, False)]
+    while waiting:
+        current, is_done = waiting.pop()
+        if is_done:
+            parent = current.getparent()
+            if parent is not None:
+                yield parent, (" " if current.tag in {"td", "th"} else "") + (current.tail or "")
+            continue
+        if current in columns:
+            if columns[current]:
+                yield current, ""
+            continue
+        yield current, _BREAK if current.tag == "br" else current.text or ""
+        for child in reversed(current):
+            waiting.append((child, True))
+            if child not in skipped and not is_furniture(child):
+                waiting.append((child, False))
 
 
 def label_of(block: etree._Element, text: str) -> str:
@@ -230,6 +253,11 @@ def _block_of(element: etree._Element, tree: etree._Element) -> etree._Element:
             break
         element = parent
     return element
+
+
+def _grids(tree: etree._Element) -> list[Selector]:
+    """The grids under `tree`, and `tree` itself where it is one."""
+    return [Selector(root=found, type="html") for found in tree.iter("div") if "grid" in found.get("class", "").split()]
 
 
 def _column_rows(grid: Selector) -> dict[etree._Element, list[str]]:
