@@ -18,6 +18,7 @@ from storage.upsert import upsert
 
 _TELLING = 3
 """On how many missing pages a host is doubted; fewer may have been all it had."""
+_LOOK_BACK = 50
 _ALIVE = frozenset({ObservationKind.FETCHED, ObservationKind.NOT_MODIFIED})
 
 
@@ -33,13 +34,18 @@ class Known(NamedTuple):
 
 @dataclass
 class Batch:
-    """What is gathered from a batch of answers before it is written; `captures` in the order of the answers."""
+    """What is gathered from a batch of answers before it is written; `captures` in the order of the answers.
+
+    `like` has, for a body, one that it resembles; `newest` the last page of each host that was captured.
+    """
 
     source: str
     crawl: int
     known: dict[str, Known]
     counted: Counter[str] = field(default_factory=Counter)
     bodies: dict[str, bytes] = field(default_factory=dict)
+    like: dict[str, str] = field(default_factory=dict)
+    newest: dict[str, str] = field(default_factory=dict)
     captures: list[Answer] = field(default_factory=list)
     sightings: dict[str, dict[str, Any]] = field(default_factory=dict)
     observations: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -49,6 +55,8 @@ class Batch:
 def store_answers(session: Session, source: str, crawl: int, answers: Sequence[Answer]) -> CrawlCounts:
     """Store a batch; gives what it adds to the counts of the crawl (requests are counted elsewhere)."""
     batch = Batch(source, crawl, known_of(session, {answer.url for answer in answers}))
+    if any(answer.body and answer.url not in batch.known for answer in answers):
+        batch.newest = newest_bodies(session, source)
     for answer in answers:
         batch.counted["bytes"] += len(answer.body or b"")
         if answer.kind in _ALIVE:
@@ -75,6 +83,13 @@ def known_of(session: Session, urls: Iterable[str]) -> dict[str, Known]:
         .where(PageRow.url.in_(sorted(urls)))
     )
     return {url: Known(*stored) for url, *stored in session.execute(found)}
+
+
+def newest_bodies(session: Session, source: str) -> dict[str, str]:
+    """The body of the page that was captured last, by host, as far as a short look back shows it."""
+    latest = select(CaptureRow.url, CaptureRow.body_sha256).where(CaptureRow.source == source)
+    found = session.execute(latest.order_by(CaptureRow.id.desc()).limit(_LOOK_BACK)).all()
+    return {host_of(url): sha256 for url, sha256 in reversed(found) if not is_document(url)}
 
 
 def take_alive(batch: Batch, answer: Answer) -> None:
@@ -107,6 +122,11 @@ def take_body(batch: Batch, answer: Answer) -> None:
         return
     count(batch, answer, "changed" if before else "new")
     batch.bodies[sha256] = body
+    if not is_document(answer.url):
+        host = host_of(answer.url)
+        if other := before.sha256 if before else batch.newest.get(host):
+            batch.like.setdefault(sha256, other)
+        batch.newest[host] = sha256
     batch.captures.append(answer)
     kept = before or Known("", "")
     batch.known[answer.url] = kept._replace(sha256=sha256, key=answer.key or kept.key)
@@ -163,7 +183,7 @@ def take_adverse(batch: Batch, answer: Answer) -> None:
 
 def write(session: Session, batch: Batch) -> None:
     """Write what was gathered; a page that is alive has no adverse observations any more."""
-    store_bodies(session, batch.bodies)
+    store_bodies(session, batch.bodies, like=batch.like)
     upsert(session, PageRow, page_rows(session, batch), keys=["url"], columns=["latest_id", "key"])
     upsert(session, SightingRow, list(batch.sightings.values()), keys=["url"])
     session.execute(delete(ObservationRow).where(ObservationRow.url.in_(batch.sightings)))

@@ -35,12 +35,13 @@ class Base(DeclarativeBase):
 
 
 class BodyRow(Base):
-    """A body as it was received, once per hash, compressed with zstd."""
+    """A body as it was received, once per hash, compressed with zstd; with its base as dictionary, where it has one."""
 
     __tablename__ = "bodies"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    base_sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("bodies.sha256"))
 
 
 class CrawlRow(Base):

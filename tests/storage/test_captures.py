@@ -1,15 +1,19 @@
 """Captures: a body once per hash, a sighting for every night, observations for what was not there."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from domain.captures import Answer, CrawlCounts, ObservationKind, Outcome
 from domain.vocabulary import PageClass, PageState
 from storage.answers import doubt_silent_hosts
-from storage.bodies import load_body, store_body
+from storage.bodies import hash_of, load_body, store_bodies, store_body
 from storage.captures import (
     Processed,
     known_pages,
@@ -23,6 +27,7 @@ from storage.captures import (
 )
 from storage.crawls import load_crawls, start_crawl
 from storage.database import Sessions
+from storage.schema import downgrade_database, upgrade_database
 from storage.tables import BodyRow, CaptureRow
 
 Crawl = Callable[..., tuple[int, CrawlCounts]]
@@ -186,6 +191,38 @@ def test_bodies_of_any_size_come_back(sessions: Sessions, size: int) -> None:
         assert load_body(session, sha256) == body
 
 
+def page(menu: int, words: str) -> bytes:
+    """A page with a menu that it shares with others."""
+    items = "".join(hashlib.sha256(f"{menu} {number}".encode()).hexdigest() for number in range(200))
+    return f"<nav>{items}</nav><p>{words}</p>".encode()
+
+
+def test_what_bodies_share_is_kept_once(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """Another version of a page, and a page beside it, take little room; a rebuilt site is whole again."""
+    neighbour = "https://smart.flanders.be/b"
+    bodies = [page(1, "een"), page(1, "twee"), page(1, "drie"), page(2, "vier"), page(2, "vijf")]
+    crawl(answer(bodies[0]), answer(bodies[1], url=neighbour))
+    for night, body in enumerate(bodies[2:], start=1):
+        crawl(answer(body, night=night), night=night)
+    with sessions() as session:
+        assert [load_body(session, hash_of(body)) for body in bodies] == bodies
+        rows = {row.sha256: row for row in session.scalars(select(BodyRow))}
+    first, rebuilt = hash_of(bodies[0]), hash_of(bodies[3])
+    assert [rows[hash_of(body)].base_sha256 for body in bodies] == [None, first, first, None, rebuilt]
+    assert len(rows[hash_of(bodies[2])].content) * 20 < len(rows[first].content)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example is rolled back
+@given(st.lists(st.binary(max_size=400), min_size=1, max_size=6))
+def test_any_bodies_come_back(sqlite_sessions: Sessions, parts: list[bytes]) -> None:
+    """Whatever they resemble or claim to."""
+    bodies = {hash_of(body): body for body in (b"".join(parts[: n + 1]) for n in range(len(parts)))}
+    with sqlite_sessions() as session:
+        store_bodies(session, bodies, like={later: earlier for earlier, later in pairwise(bodies)})
+        assert {sha256: load_body(session, sha256) for sha256 in bodies} == bodies
+        session.rollback()
+
+
 def test_one_batch_may_hold_one_page_twice(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
     """The last answer counts; each body that differed from the one before is kept."""
     gone = answer(None, kind=ObservationKind.NOT_FOUND, status=404)
@@ -196,6 +233,18 @@ def test_one_batch_may_hold_one_page_twice(sessions: Sessions, crawl: Crawl, ans
         assert session.scalar(select(func.count()).select_from(CaptureRow)) == 3
         assert observations(session, "smart_flanders") == {}
     assert (counts.new, counts.changed, counts.gone, page.key) == (1, 2, 1, "7")
+
+
+def test_bodies_survive_the_version_before(sessions: Sessions) -> None:
+    """The step back gives each body whole; the step forth can read them."""
+    bodies = {hash_of(body): body for body in (page(1, "een"), page(1, "twee"))}
+    first, second = bodies
+    with sessions.begin() as session:
+        store_bodies(session, bodies, like={second: first})
+    downgrade_database(sessions, "0003")
+    upgrade_database(sessions)
+    with sessions() as session:
+        assert {sha256: load_body(session, sha256) for sha256 in bodies} == bodies
 
 
 def test_captures_of_a_batch_belong_to_their_pages(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
