@@ -14,7 +14,14 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
 
+from scrapers.hosts import host_of, note_answer, run_of
+
+_DNS_SECONDS = 60.0
 ConnectTo = Mapping[str, tuple[str, int]]
+
+
+_WRAPPED = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96", "2001::/32", "2002::/16")))
+"""Networks of IPv6 in which an IPv4 address of any sort is wrapped (RFC 4291 2.5.5, 6052, 4380, 3056)."""
 
 
 class NotPublicError(DNSLookupError):
@@ -34,8 +41,11 @@ def is_literal(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether `address` is an IP address that the world can reach."""
-    return ipaddress.ip_address(address).is_global
+    """Whether `address` is an IP address of one host that the world can reach."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address) and any(found in network for network in _WRAPPED):
+        return False
+    return found.is_global and not found.is_multicast
 
 
 class PublicResolver(CachingThreadedResolver):
@@ -63,22 +73,42 @@ def refuse_unless_public(address: str, name: str) -> str:
     return address
 
 
+def install_resolver() -> None:
+    """Have the reactor that runs resolve names to public addresses only; a crawler process does so by itself."""
+    from twisted.internet import reactor  # noqa: PLC0415  importing it earlier would choose one
+
+    PublicResolver(reactor, 0, _DNS_SECONDS).install_on_reactor()
+
+
 class ConnectToHandler(HTTP11DownloadHandler):
-    """Sends requests for mapped hosts in plain HTTP to their address, with the real Host header and URL."""
+    """Asks when it is our turn. Requests for mapped hosts are sent in plain HTTP to their address.
+
+    They keep the real Host header and URL. Names and passwords in an address are sent to nobody.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._asking = crawler
         self._connect_to: ConnectTo = crawler.settings.getdict("CONNECT_TO")
 
     async def download_request(self, request: Request) -> Response:
         """The answer to `request`, under the address that was asked for."""
-        host = urlsplit(request.url).hostname or ""
+        host, run = host_of(request), run_of(self._asking)
+        async with run.turns.turn(host):
+            try:
+                response = await self._ask(nameless(request), host)
+            except Exception as error:
+                run.turns.failed(host, str(error) or type(error).__name__)
+                raise
+            note_answer(run, request, response)
+        return response.replace(url=request.url)
+
+    async def _ask(self, request: Request, host: str) -> Response:
         target = self._connect_to.get(host)
         if target is None:
             refuse_literal(host)
             return await super().download_request(request)
-        response = await super().download_request(mapped(request, *target))
-        return response.replace(url=request.url)
+        return await super().download_request(mapped(request, *target))
 
 
 def refuse_literal(host: str) -> None:
@@ -89,6 +119,14 @@ def refuse_literal(host: str) -> None:
     """
     if is_literal(host) and not is_public(host):
         raise CannotResolveHostError(f"{host} is not a public address")
+
+
+def nameless(request: Request) -> Request:
+    """`request` without a name and password in its address."""
+    parts = urlsplit(request.url)
+    if "@" not in parts.netloc:
+        return request
+    return request.replace(url=urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
 
 
 def mapped(request: Request, address: str, port: int) -> Request:

@@ -2,18 +2,21 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 
 from domain.captures import Crawl, CrawlCounts, Outcome
+from scrapers.connect import install_resolver
 from scrapers.run import SourceRun
-from scrapers.settings import CrawlOptions, scrapy_settings
+from scrapers.settings import CrawlOptions, own_hosts, scrapy_settings
 from scrapers.source import Source
 from scrapers.spiders.base import SourceSpider
 from scrapers.spiders.links import LinksSpider
 from scrapers.spiders.mediawiki import MediaWikiSpider
+from scrapers.turns import Turns
 from storage.answers import doubt_silent_hosts
 from storage.captures import known_pages, known_redirects, unanswered
 from storage.crawls import finish_crawl, healthy_crawls, load_crawls, start_crawl
@@ -44,7 +47,7 @@ def crawl(
     `judge` says from the counts and the past of a source whether its crawl was healthy.
     """
     process = AsyncCrawlerProcess(scrapy_settings(options))
-    runs = [begin(source, sessions, options, clock, urls, progress) for source in sources]
+    runs = begin_all(sources, sessions, options, clock, urls, progress)
     crawlers = [start_crawler(process, run) for run in runs]
     process.start()
     return end_all(sessions, runs, crawlers, judge)
@@ -60,10 +63,25 @@ async def crawl_night(
 ) -> list[Crawl]:
     """As `crawl`, within a reactor that runs already: for replays, which live many nights in one process."""
     runner = AsyncCrawlerRunner(scrapy_settings(options))
-    runs = [begin(source, sessions, options, clock, (), None) for source in sources]
+    install_resolver()
+    runs = begin_all(sources, sessions, options, clock, (), None)
     crawlers = [start_crawler(runner, run) for run in runs]
     await runner.join()
     return end_all(sessions, runs, crawlers, judge)
+
+
+def begin_all(
+    sources: Sequence[Source],
+    sessions: Sessions,
+    options: CrawlOptions,
+    clock: Callable[[], datetime],
+    urls: Sequence[str],
+    progress: Callable[[str, int], None] | None,
+) -> list[SourceRun]:
+    """Note that the crawls of `sources` begin, which take turns at each host."""
+    turns = Turns(options.delay, own_hosts(options.connect_to))
+    begun = [begin(source, sessions, options, clock, urls) for source in sources]
+    return [replace(run, turns=turns, progress=progress) for run in begun]
 
 
 def begin(
@@ -72,7 +90,6 @@ def begin(
     options: CrawlOptions,
     clock: Callable[[], datetime],
     urls: Sequence[str],
-    progress: Callable[[str, int], None] | None,
 ) -> SourceRun:
     """Note that the crawl of `source` begins, and gather what is known of it."""
     chosen = tuple(url for url in urls if source.covers(url))
@@ -91,7 +108,6 @@ def begin(
             urls=chosen,
             refetch=options.refetch,
             page_limit=options.page_limit,
-            progress=progress,
         )
 
 

@@ -11,6 +11,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from scrapers.run import SourceRun
+from scrapers.turns import WAITED_OUT, HostRests
 from storage.hosts import HostWait, record_wait
 
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
@@ -40,6 +41,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         Raises:
             RobotsUnreachable: where robots.txt could not be had.
             RefusedByRobots: where it forbids this address.
+            HostRests: where it wants us to wait for longer than a run does.
         """
         netloc = urlparse_cached(request).netloc
         if netloc in self._unreachable:
@@ -63,20 +65,20 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super()._robots_error(exc, netloc)
 
     def _obey_delay(self, rp: RobotParser | None, request: Request) -> None:
-        if not isinstance(rp, ProtegoRobotParser) or self.crawler.engine is None:
+        run = getattr(self.crawler.spider, "run", None)
+        if not isinstance(rp, ProtegoRobotParser) or not isinstance(run, SourceRun):
             return
         delay = rp.rp.crawl_delay(self._default_useragent) or 0
         host = urlparse_cached(request).hostname or ""
-        slot = self.crawler.engine.downloader.slots.get(host)
-        if slot is not None and slot.delay < delay:
-            slot.delay = delay
+        if delay > WAITED_OUT.total_seconds():
+            raise HostRests(f"its robots.txt has a Crawl-delay of {delay:g} s, which is longer than a run waits")
+        run.turns.slow_down(host, delay)
         if delay >= _WORTH_KEEPING:
-            self._keep_delay(host, delay)
+            keep_delay(run, host, delay)
 
-    def _keep_delay(self, host: str, delay: float) -> None:
-        """Remember it for a run that starts before it is over; at such a pace one more row costs nothing."""
-        run = getattr(self.crawler.spider, "run", None)
-        if isinstance(run, SourceRun):
-            until = run.clock() + timedelta(seconds=delay)
-            with run.sessions.begin() as session:
-                record_wait(session, host, HostWait(until, f"its robots.txt has a Crawl-delay of {delay:g} s"))
+
+def keep_delay(run: SourceRun, host: str, delay: float) -> None:
+    """Remember it for a run that starts before it is over; at such a pace one more row costs nothing."""
+    until = run.clock() + timedelta(seconds=delay)
+    with run.sessions.begin() as session:
+        record_wait(session, host, HostWait(until, f"its robots.txt has a Crawl-delay of {delay:g} s"))

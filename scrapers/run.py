@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.captures import CrawlCounts, KnownPage
 from scrapers.source import Source
+from scrapers.turns import Turns
 from storage.database import Sessions
 from storage.hosts import HostWait
 
@@ -14,9 +15,10 @@ from storage.hosts import HostWait
 class SourceRun:
     """One crawl of one source. `urls` non-empty asks for these pages only; `refetch` asks without validators.
 
-    `redirects` are addresses known to redirect for good; `unanswered` are addresses that never gave a page, and since
-    when; `waits` are hosts that asked an earlier run to wait; `reasons` tells why pages did not answer, first things
-    first; `finished` is Scrapy's reason for the end.
+    `redirects` are addresses known to redirect for good; `unanswered` are addresses that never gave a page, or whose
+    page is gone, and since when; `waits` are hosts that asked an earlier run to wait; `turns` are shared with the
+    other crawls of the night; `reasons` tells why pages did not answer, first things first; `finished` is Scrapy's
+    reason for the end.
     """
 
     source: Source
@@ -27,6 +29,7 @@ class SourceRun:
     redirects: dict[str, str] = field(default_factory=dict)
     unanswered: dict[str, datetime] = field(default_factory=dict)
     waits: dict[str, HostWait] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
     urls: tuple[str, ...] = ()
     refetch: bool = False
     page_limit: int | None = None

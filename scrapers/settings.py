@@ -13,13 +13,14 @@ MEBIBYTE = 1024 * 1024
 class CrawlOptions:
     """How to crawl. `delay` is in seconds between two requests to a host; `contact` goes into the User-Agent.
 
-    `connect_to` maps hosts to (address, port). `refetch` asks also for what is believed unchanged; `page_limit` ends
-    each source after so many pages.
+    An answer must be complete within `timeout` seconds. `connect_to` maps hosts to (address, port). `refetch` asks
+    also for what is believed unchanged; `page_limit` ends each source after so many pages.
     """
 
     contact: str = ""
     connect_to: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     delay: float = 1.0
+    timeout: float = 60.0
     refetch: bool = False
     page_limit: int | None = None
 
@@ -33,6 +34,11 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # it would leave the scope unseen
+            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # we check whom we connect to
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no credentials
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "scrapers.compression.WholeBodies": 590,
             "scrapers.robots.RobotsMiddleware": 100,
             "scrapers.hosts.RestingHosts": 560,  # nearer to the site than the retries, so that it sees each answer
         },
@@ -48,13 +54,12 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "CONNECT_TO": dict(options.connect_to),
         "TWISTED_DNS_RESOLVER": "scrapers.connect.PublicResolver",
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_DELAY": options.delay,
+        "DOWNLOAD_DELAY": 0,  # scrapers.turns waits, for all crawlers together
         "DOWNLOAD_DELAY_JITTER": 0,
-        "DOWNLOAD_SLOTS": {host: {"delay": 0, "concurrency": 1} for host in own_hosts(options.connect_to)},
         "CONCURRENT_REQUESTS": 1,  # of one source; what is in flight could not be held back any more
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_ITEMS": 1,  # each response otherwise makes a hundred workers
-        "DOWNLOAD_TIMEOUT": 60,
+        "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": 10 * MEBIBYTE,
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_TIMES": 1,

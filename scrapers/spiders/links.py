@@ -26,8 +26,9 @@ _NIGHTS_BETWEEN_CHECKS = 7
 _OK, _NOT_MODIFIED = 200, 304
 _EXPECTED_FOR = timedelta(days=14)
 _WHOLE = ("http://", "https://")
-_XML_LINK = re.compile(r"<(?:loc|link|id)\b[^>]*?(?:href=[\"']([^\"']+)[\"'][^>]*/?>|>\s*([^<\s]+)\s*<)")
-_SITEMAP_LINE = re.compile(r"(?im)^\s*sitemap:\s*(\S+)")
+_XML_LINK = re.compile(r"<(?:loc|link|id)\b([^<>]*+)>\s*+([^<\s]*+)")
+_HREF = re.compile(r"\shref\s*=\s*[\"']([^\"'<>]++)[\"']")
+_SITEMAP_LINE = re.compile(r"(?im)^[ \t]*+sitemap:[ \t]*+(\S++)")
 
 
 class LinksSpider(SourceSpider):
@@ -184,7 +185,7 @@ class LinksSpider(SourceSpider):
                 yield self.page_request(url)
 
     def expected(self) -> Iterator[str]:
-        """Addresses that were linked and gave no page yet: the pages that link them may answer 304 tonight."""
+        """Addresses that gave no page yet, or none any more: the pages that link them may answer 304 tonight."""
         for url, since in self.run.unanswered.items():
             if self.run.clock() - since < _EXPECTED_FOR or self.is_checked_tonight(url):
                 yield url
@@ -250,4 +251,6 @@ def links_of(response: TextResponse, page: Selector | None) -> Iterator[str]:
     elif response.url.endswith("/robots.txt"):
         yield from _SITEMAP_LINE.findall(response.text)
     else:
-        yield from (href or text for href, text in _XML_LINK.findall(response.text))
+        for attributes, text in _XML_LINK.findall(response.text):
+            if link := next(iter(_HREF.findall(attributes)), text):
+                yield link

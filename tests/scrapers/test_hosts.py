@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.captures import Crawl, Outcome
-from scrapers.hosts import LONGEST_BACK_OFF, back_off, moment_of
+from scrapers.hosts import moment_of
+from scrapers.turns import LONGEST_BACK_OFF, back_off
 from storage.database import Sessions
 from storage.hosts import HostWait, host_waits, record_wait
 
