@@ -27,8 +27,8 @@ run: $(VENV)/.installed ## the nightly job on the live sites
 replay: $(VENV)/.installed-dev ## the saved history of the sites, night by night, against what people say that changed
 	$(VENV)/bin/python -m benchmarks.replay
 
-benchmark: $(VENV)/.installed-dev ## crawl and process, measured on the saved sites
-	$(VENV)/bin/python -m benchmarks.crawl
+benchmark: $(VENV)/.installed-dev ## nights, reading and matching, measured beside other programs
+	$(VENV)/bin/python -m benchmarks.night
 	$(VENV)/bin/python -m benchmarks.process
 	$(VENV)/bin/python -m benchmarks.growth
 	$(VENV)/bin/python -m benchmarks.matching

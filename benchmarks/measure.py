@@ -47,22 +47,28 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *,
 
 
 @contextmanager
-def saved_sites(day: str, port: int) -> Iterator[str]:
-    """Serve the saved sites as they stood on `day`; gives the value for RADAR_CONNECT_TO."""
+def saved_sites(day: str) -> Iterator[int]:
+    """Serve the saved sites as they stood on `day`, on the port that it gives."""
     if not SITES.exists():
         sys.exit("the saved pages of the real sites are not here; this benchmark reads ../shared/sites")
-    server = subprocess.Popen([sys.executable, str(SITES / "serve.py"), "--at", day, "--port", str(port)])
-    try:
-        wait_for(port)
-        yield ",".join(f"{host}=127.0.0.1:{port}" for host in HOSTS)
-    finally:
-        server.terminate()
-        server.wait()
+    with held_port() as port:
+        command = [sys.executable, str(SITES / "serve.py"), "--at", day, "--port", str(port)]
+        with subprocess.Popen(command) as server:
+            try:
+                wait_for(port)
+                yield port
+            finally:
+                server.terminate()
 
 
-def wait_for(port: int) -> None:
-    """Wait until something listens on `port`, ten seconds at most."""
-    for _ in range(100):
+def connect_to(port: int) -> str:
+    """The value of RADAR_CONNECT_TO that leads to the saved sites."""
+    return ",".join(f"{host}=127.0.0.1:{port}" for host in HOSTS)
+
+
+def wait_for(port: int, seconds: float = 10.0) -> None:
+    """Wait until something listens on `port`, for so many seconds at most."""
+    for _ in range(int(seconds * 10)):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -70,11 +76,13 @@ def wait_for(port: int) -> None:
     sys.exit(f"nothing listens on port {port}")
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def held_port() -> Iterator[int]:
+    """A port of our own: bound, so that nobody else is given it, until a server of ours listens on it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: both may be bound then
+        holder.bind(("127.0.0.1", 0))
+        yield int(holder.getsockname()[1])
 
 
 def show(name: str, costs: Sequence[Cost]) -> float:

@@ -18,16 +18,16 @@ class NaiveSpider(scrapy.Spider):
 
     name = "naive"
 
-    def __init__(self, host: str, address: str, database: str) -> None:
+    def __init__(self, start: str, address: str, database: str) -> None:
         super().__init__()
-        self.host = host
+        self.host, _, self.path = start.partition("/")
         self.address = address
         self.database = sqlite3.connect(database)
         self.database.execute("create table if not exists pages (url text primary key, hash text)")
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        """The home page."""
-        yield self.request_for("/")
+        """The page to begin with."""
+        yield self.request_for(f"/{self.path}")
 
     def request_for(self, path: str) -> scrapy.Request:
         """A request for `path` of the host, sent to the address of the saved site."""
@@ -48,11 +48,11 @@ class NaiveSpider(scrapy.Spider):
 
 
 def main() -> None:
-    """`naive.py ADDRESS DATABASE HOST...`."""
-    address, database, *hosts = sys.argv[1:]
+    """`naive.py ADDRESS DATABASE HOST[/PATH]...`."""
+    address, database, *starts = sys.argv[1:]
     process = CrawlerProcess({"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False})
-    for host in hosts:
-        process.crawl(NaiveSpider, host=host, address=address, database=database)
+    for start in starts:
+        process.crawl(NaiveSpider, start=start, address=address, database=database)
     process.start()
 
 

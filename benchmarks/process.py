@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import HOSTS, SITES, free_port, pressure, run, saved_sites, show
+from benchmarks.measure import HOSTS, SITES, connect_to, pressure, run, saved_sites, show
 
 DAY = "2021-02-03"
 RADAR = [sys.executable, "-m", "cli"]
@@ -33,11 +33,11 @@ def main() -> None:
     """Interleaved rounds of reprocess, parsel alone, and process without new captures."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     reprocess, parsel, idle, help_only = [], [], [], []
-    with tempfile.TemporaryDirectory() as folder, saved_sites(DAY, free_port()) as connect_to:
+    with tempfile.TemporaryDirectory() as folder, saved_sites(DAY) as port:
         pages = Path(folder) / "pages.txt"
         pages.write_text("\n".join(state(DAY)))
         environment = {
-            "RADAR_CONNECT_TO": connect_to,
+            "RADAR_CONNECT_TO": connect_to(port),
             "RADAR_DATABASE_URL": f"sqlite:///{folder}/radar.sqlite",
         }
         run([*RADAR, "--now", f"{DAY}T03:15", "crawl", "smart_flanders", "vloca"], environment)

@@ -18,8 +18,9 @@ from storage.upsert import insert_missing
 
 _LEVEL = 3
 _LONGEST = 1024 * 1024
-"""Longer bodies stand by themselves; so do those of which a base would not save half."""
-_WORTH = 2
+"""Longer bodies, in bytes, stand by themselves."""
+_WORTH = 4
+"""So do those that take more than a quarter of their room with a base: they are a better base for what follows."""
 
 
 def hash_of(body: bytes) -> str:
@@ -69,11 +70,10 @@ class _Shelf:
 
     def row(self, sha256: str, body: bytes, base: str | None) -> dict[str, Any]:
         """A body as a row; where `base` saves too little, it is whole and may serve others."""
+        whole = zstandard.compress(body, _LEVEL)
         content = _beside(body, self._body(base)) if base and len(body) <= _LONGEST else None
-        if content is None or len(content) * _WORTH > len(body) // _WORTH:
-            whole = zstandard.compress(body, _LEVEL)
-            if content is None or len(content) * _WORTH > len(whole):
-                base, content = None, whole
+        if content is None or len(content) * _WORTH > len(whole):
+            base, content = None, whole
         self._wholes[sha256] = base or sha256
         if base is None:
             self._bodies[sha256] = body

@@ -20,7 +20,7 @@ from scrapy.utils.reactor import install_reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.task import deferLater, react
 
-from benchmarks.measure import HOSTS, SITES, free_port, saved_sites
+from benchmarks.measure import HOSTS, SITES, saved_sites
 from domain.captures import Crawl
 from domain.changes import Cause, Change
 from domain.open_data import change_json
@@ -56,8 +56,7 @@ async def live(sessions: Sessions, days: Sequence[date]) -> None:
     reference = load_reference()
     for day in days:
         at = datetime.combine(day, NIGHTLY)
-        port = free_port()
-        with saved_sites(day.isoformat(), port):
+        with saved_sites(day.isoformat()) as port:
             options = CrawlOptions(connect_to=dict.fromkeys(HOSTS, ("127.0.0.1", port)), delay=0)
             clock = partial(stopped, at)
             crawls = await crawl_night(

@@ -201,7 +201,7 @@ class LinksSpider(SourceSpider):
             return
         page = page_of(response)
         pages = (url for url in self.new_addresses(response, page) if not is_document(url))
-        documents = (link.url for link in document_links(page, response.url)) if page else ()
+        documents = () if page is None else (link.url for link in document_links(page, response.url))
         for url in dict.fromkeys((*pages, *documents)):
             there = self.run.redirects.get(url, url)
             if self.run.source.covers(there) and there not in self.unchanged:

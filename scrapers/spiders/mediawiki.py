@@ -17,6 +17,7 @@ from domain.issues import IssueCode
 from scrapers.spiders.base import Output, SourceSpider, wants
 
 _MAXLAG_TRIES = 3
+_MOST_IDS = 50
 _LONGEST_WAIT = 60
 _MOVED_PERMANENTLY, _NOT_FOUND = 301, 404
 Query = dict[str, str]
@@ -118,7 +119,7 @@ class MediaWikiSpider(SourceSpider):
             yield self.ask(api, {**query, **answer["continue"]}, self.take_list)
             return
         self.open_lists -= 1
-        if not self.open_lists and self.complete:
+        if not self.open_lists and self.complete and self.missing():
             yield self.look_for_missing(api)
 
     def take_listed(self, page: dict[str, Any]) -> Iterator[Output]:
@@ -142,7 +143,7 @@ class MediaWikiSpider(SourceSpider):
     def look_for_missing(self, api: str) -> Request:
         """Ask what became of known pages that no list names."""
         missing = [page.key for page in self.missing() if page.key]
-        return self.ask(api, {"pageids": "|".join(missing[:50]) or "0", "prop": "info"}, self.take_missing)
+        return self.ask(api, {"pageids": "|".join(missing[:_MOST_IDS]) or "0", "prop": "info"}, self.take_missing)
 
     def missing(self) -> list[KnownPage]:
         """Known pages that no list names under their address."""
