@@ -23,6 +23,8 @@ _OK, _NOT_MODIFIED = 200, 304
 _READABLE = ("text/", "application/xhtml", "application/xml", "application/atom", "application/rss", "application/json")
 _DOCUMENTS = ("application/pdf", "application/vnd.openxmlformats", "application/octet-stream", "binary/octet-stream")
 _LONGEST_CHAIN = 5
+_MOST_TAGS = 200_000
+"""Twenty times as many as the longest page of a real site has, and a tree of less than 50 MB."""
 Output = Answer | Request
 
 
@@ -85,6 +87,9 @@ class SourceSpider(scrapy.Spider):
         if content_type and not content_type.startswith(readable):
             reason = f"its type is {content_type}"
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.NOT_HTML, reason, response)
+        elif not is_document(url) and (tags := response.body.count(b"<")) > _MOST_TAGS:
+            reason = f"it has {tags} tags, of which a tree takes too much memory"
+            yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
         elif not response.body.strip():
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.EMPTY_BODY, "the body is empty", response)
         else:
