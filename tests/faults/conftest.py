@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, NamedTuple, Self
 
 import pytest
 
@@ -181,15 +181,15 @@ def sources(tmp_path: Path) -> Callable[..., None]:
 def crawl(
     crawler: "subprocess.Popen[str]", hosts: "Hosts", sqlite_sessions: Sessions, sqlite_url: str, tmp_path: Path
 ) -> Callable[..., Night]:
-    """Crawls the sources as of some moment after the first night. Hosts stand on loopback, unless they are `real`."""
+    """Crawls the sources as of so many seconds after the first night."""
 
-    def run(*, after: float = 0, real: tuple[str, ...] = (), timeout: float = 10, **more: Any) -> Night:  # noqa: ANN401
-        names = {host for host, _ in hosts.replies} - set(real)
+    def run(*, after: float = 0, timeout: float = 10) -> Night:
+        names = {host for host, _ in hosts.replies}
         order = {
             "sources": str(tmp_path / "sources"),
             "database": sqlite_url,
             "now": (NIGHT + timedelta(seconds=after)).isoformat(),
-            "connect_to": dict.fromkeys(names, hosts.address) | more.get("connect_to", {}),
+            "connect_to": dict.fromkeys(names, hosts.address),
             "timeout": timeout,
         }
         pipe_of(crawler.stdin).write(json.dumps(order) + "\n")
