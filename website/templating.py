@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from domain.dutch import render_date, render_time
 from domain.initiative import QUOTE_LENGTH
+from domain.word_diff import word_diff
 from domain.wording import word
 from website.facts import contact_link, label_of, labels, render_value
 from website.links import (
@@ -148,4 +149,5 @@ _FILTERS: Mapping[str, Any] = {
     "theme_path": theme_path,
     "until": lambda deadline: render_value(deadline.model_copy(update={"label": ""})),
     "word": word,
+    "word_diff": word_diff,
 }

@@ -229,6 +229,14 @@ def test_changes_leave_the_beginning_out_and_corrections_apart(site: httpx.Clien
     assert "Opgenomen in het overzicht" not in words(site.get("/wijzigingen"))
 
 
+def test_a_changed_text_is_shown_word_by_word(site: httpx.Client) -> None:
+    """What went is struck out, what came stands behind it; both say so to who does not see that."""
+    (diff,) = Selector(site.get("/wijzigingen").text).css(".word-diff")
+    assert diff.css("del").xpath("string()").getall() == ["geschrapt: 2022"]
+    assert diff.css("ins").xpath("string()").getall() == ["nieuw: 2023"]
+    assert "loopt tot eind" in " ".join(diff.xpath("string()").get("").split())
+
+
 def test_sources_tell_how_they_are(site: httpx.Client) -> None:
     """Outcome, reason, last good time, counts and what was not understood are all there."""
     told = words(site.get("/bronnen"))

@@ -1,0 +1,45 @@
+"""Two wordings of one passage as one line: which words stayed, which went, which came."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Edit(StrEnum):
+    """What became of some words."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Words(NamedTuple):
+    """Some words that stand together, and what became of them."""
+
+    edit: Edit
+    text: str
+
+
+def word_diff(before: str, after: str) -> list[Words]:
+    """The words of `before` and `after` in the order in which they are read, what was removed before what was added.
+
+    Leaving out what was added gives `before`, leaving out what was removed gives `after`, white space joined.
+    """
+    old, new = before.split(), after.split()
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [
+        words
+        for tag, start, end, new_start, new_end in codes
+        for words in _edits(tag, old[start:end], new[new_start:new_end])
+    ]
+
+
+def _edits(tag: str, old: list[str], new: list[str]) -> Iterator[Words]:
+    if tag == "equal":
+        yield Words(Edit.KEPT, " ".join(old))
+        return
+    if old:
+        yield Words(Edit.REMOVED, " ".join(old))
+    if new:
+        yield Words(Edit.ADDED, " ".join(new))
