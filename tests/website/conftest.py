@@ -153,6 +153,8 @@ def change(identity: str, cause: Cause, summary: str, at: datetime, initiative: 
 
 def changes() -> list[Change]:
     """News, a correction, and what stood there at the beginning."""
+    rewritten = {"field": "description", "before": "loopt tot eind 2022", "after": "loopt tot eind 2023"}
+    merged = change("c4", Cause.SOURCE, "Oude naam is samengevoegd met een ander initiatief.", LAST_NIGHT, "iold")
     return [
         change("c1", Cause.BASELINE, "Opgenomen in het overzicht: Oproep Slimme Kade.", FIRST_NIGHT),
         change("c2", Cause.SOURCE, "De uiterste indiendatum is verschoven naar 4 februari 2022.", LAST_NIGHT),
