@@ -159,9 +159,7 @@ def changes() -> list[Change]:
         change("c1", Cause.BASELINE, "Opgenomen in het overzicht: Oproep Slimme Kade.", FIRST_NIGHT),
         change("c2", Cause.SOURCE, "De uiterste indiendatum is verschoven naar 4 februari 2022.", LAST_NIGHT),
         change("c3", Cause.CORRECTION, "Rechtzetting: het totaalbudget is 250.000 euro.", LAST_NIGHT),
-        change(
-            "c4", Cause.SOURCE, "Oude naam is samengevoegd met een ander initiatief.", LAST_NIGHT, "iold"
-        ).model_copy(update={"field": "description", "before": "loopt tot eind 2022", "after": "loopt tot eind 2023"}),
+        merged.model_copy(update=rewritten),
     ]
 
 
