@@ -128,6 +128,8 @@ class MediaWikiSpider(SourceSpider):
         if not key or page.get("redirect") or key in self.listed:
             return
         revision, url = str(page["lastrevid"]), self.address(page["title"])
+        if not self.run.source.covers(url):  # the path of articles is the wiki's word, and may lead elsewhere
+            return
         self.listed[key] = url
         known = self.run.known.get(url)
         if known and known.revision == revision and wants(known) and not self.run.refetch:
