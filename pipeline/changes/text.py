@@ -11,7 +11,9 @@ from pipeline.match.names import plain
 LENGTH = 200
 """The most characters that we show of a text, before and after."""
 
-_LINK_SUFFIX = re.compile(r"\(+(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE)
+_LINK_SUFFIX = re.compile(
+    r"(?<!\()\(++(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE
+)
 _STAMP = re.compile(r"(?:voor het )?laatst (?:gewijzigd|aangepast|bijgewerkt|bewerkt)|keer bekeken", re.IGNORECASE)
 _POINTER = re.compile(
     r"(?:(?:lees|bekijk|ontdek)(?: hier)? (?:meer|verder)|meer (?:lezen|weten|info(?:rmatie)?|over|op)|klik hier)\b",

@@ -36,7 +36,7 @@ _EDITION_WITHIN = re.compile(
     rf"\((?:19|20)\d\d\D{{0,3}}(?:(?:19|20)?\d\d)?\)|\b(?:19|20)\d\d\b|(?:{_NUMBERED})e?n?\s+\d+\b|\b\d+(?:\.\d+)?(?=\s*$|\s*[:;,()|–—]|\s-\s)"
 )
 _PART_NUMBER = re.compile(r"\b(?:\w*sessie|workshop|hoofdstuk|deel|module|les|\w*traject)\s+\d+\b")
-_CALL = re.compile(r"(?P<before>.*?)[\s:–-]*\b(?:project)?oproep\s+(?P<number>\d+)\b")
+_CALL = re.compile(r"(?P<before>.*?)(?<![\s:–-])[\s:–-]*+\b(?:project)?oproep\s+(?P<number>\d+)\b")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _MANY_WORDS = 4
 _SOME_WORDS = 3

@@ -4,6 +4,9 @@ import re
 
 from domain.vocabulary import Kind, PageClass
 
+_LONGEST_STEM = 60
+"""Letters of a compound before its noun, at most: a page may hold a word without end."""
+
 
 def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
@@ -15,7 +18,7 @@ def _whole(*alternatives: str) -> re.Pattern[str]:
 
 def _noun(*nouns: str) -> re.Pattern[str]:
     """A noun by itself or as the last part of a Dutch compound ("modelclausules")."""
-    return re.compile(rf"\b\w*(?:{'|'.join(nouns)})\b", re.IGNORECASE)
+    return re.compile(rf"\b\w{{0,{_LONGEST_STEM}}}(?:{'|'.join(nouns)})\b", re.IGNORECASE)
 
 
 def _below(*folders: str) -> re.Pattern[str]:
@@ -181,7 +184,7 @@ NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (Kind.TRACK, _noun(r"traject|pilo+t|proeftuin|living lab")),
     (Kind.PROJECT, _noun("project", "jaarthema")),
-    (Kind.PROGRAMME, _noun("programma", "actieplan", r"\w*plicht", r"\w*verplichting")),
+    (Kind.PROGRAMME, _noun("programma", "actieplan", "plicht", "verplichting")),
 )
 """Nouns that say what a thing is, the most telling first: a workshop of a track is an event."""
 

@@ -18,7 +18,7 @@ _LEAD_LENGTH = 1500
 _FIRST = 2
 _OF_PART = 7
 """What the heading weighs beneath which a part of a page stands: more than a noun in its title."""
-_SHORTEST_NAME = 4
+_SHORTEST_NAME, _LONGEST_NAME = 4, 300
 _REACH = 60
 _LABEL = re.compile(r"([A-ZÀ-Ý][\w ]{2,30}?)\s?:\s")
 """What stands before a colon at the beginning of a passage: "Looptijd: ..." is a heading of one line."""
@@ -146,7 +146,7 @@ def _told_of(names: Iterable[str], subject: InitiativeReadings) -> Iterator[_Fou
     text = "\n".join(_texts(subject))
     lower = text.lower()
     for name in names:
-        if len(name) >= _SHORTEST_NAME:
+        if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
             found = [_around(text, place, place + len(name)) for place in _places(lower, name.lower())]
             before = next((words for words, _ in found if words), None)
             behind = next((words for _, words in found if words), None)

@@ -60,8 +60,8 @@ _BREAK = "\u2028"
 """How a `<br>` stands in a text until its lines are told apart; white space to all else."""
 
 _LINK_SUFFIX = re.compile(
-    r"\s*\(+\s*(?:(?:pdf|word|excel|powerpoint)?[- ]?bestand\s+)?(?:deze link )?"
-    r"opent in (?:een )?nieuw (?:venster|tabblad)\s*\)+|\s*\(externe link\)",
+    r"(?<!\() ?\(++\s*(?:(?:pdf|word|excel|powerpoint)?[- ]?bestand\s+)?(?:deze link )?"
+    r"opent in (?:een )?nieuw (?:venster|tabblad)\s*\)+| ?\(externe link\)",
     re.IGNORECASE,
 )
 _LOADING = re.compile(r"\s*(?:Inhoud is aan het laden|Gedaan met laden\.?)\s*", re.IGNORECASE)

@@ -41,7 +41,7 @@ class Article(SectionedPage):
     def document_title(self) -> Reading | None:
         """The title of the document without the name of the site."""
         found = optional(self.response.css("head > title"), "title of the document")
-        text = joined(_SITE_TAIL.sub("", found.css("::text").get(""))) if found else ""
+        text = joined(_SITE_TAIL.sub("", joined(found.css("::text").get("")))) if found else ""
         return Reading(text=text, xpath=path_of(found)) if found and text else None
 
     @property
@@ -81,7 +81,7 @@ class Article(SectionedPage):
         if found:
             return read_text(found[0])
         title = self.response.css("head > title")
-        tail = _SITE_TAIL.search(title.css("::text").get("")) if title else None
+        tail = _SITE_TAIL.search(joined(title.css("::text").get(""))) if title else None
         return Reading(text=joined(tail[0].strip(" |\n")), xpath=path_of(title[0])) if tail else None
 
     @field
