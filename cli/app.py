@@ -11,8 +11,8 @@ from cli.logging import configure_logging
 from cli.settings import WrongSetting
 from pipeline.match.decisions import WrongDecision
 from scrapers.source import WrongSource
-from storage.database import DatabaseUnavailable
-from website.folder import FolderRefused
+from storage.database import DatabaseFailed, DatabaseUnavailable
+from website.folder import FolderRefused, FolderUnwritable
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -55,7 +55,7 @@ def tell_usage(error: typer.TyperException) -> None:
 
 
 def main() -> None:
-    """Run `radar`; an error that an operator can mend is one line and exit code 2."""
+    """Run `radar`; an error that an operator can mend is one line, and exit code 2 where trying again won't help."""
     try:
         code = app(prog_name="radar", standalone_mode=False)
     except typer.Abort:
@@ -63,10 +63,10 @@ def main() -> None:
     except typer.TyperException as error:
         tell_usage(error)
         sys.exit(2)
-    except (WrongSetting, WrongUsage, WrongSource, WrongDecision, DatabaseUnavailable, FolderRefused) as error:
+    except (AnotherAtWork, DatabaseFailed, FolderUnwritable) as error:
         print(f"radar: {error}", file=sys.stderr)  # noqa: T201  the one place that tells an operator what is wrong
-        sys.exit(2)
-    except AnotherAtWork as error:
-        print(f"radar: {error}", file=sys.stderr)  # noqa: T201  as above
         sys.exit(1)
+    except (WrongSetting, WrongUsage, WrongSource, WrongDecision, DatabaseUnavailable, FolderRefused) as error:
+        print(f"radar: {error}", file=sys.stderr)  # noqa: T201  as above
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

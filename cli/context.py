@@ -12,7 +12,7 @@ from cli.settings import Settings, load_settings
 from pipeline.match.decisions import NO_DECISIONS, Decisions, WrongDecision, parse_decisions
 from scrapers.settings import CrawlOptions
 from scrapers.source import Source, load_sources
-from storage.database import Sessions, close_database, open_database
+from storage.database import Sessions, close_database, open_database, stop_at_outage
 from storage.locks import exclusive
 from storage.schema import prepare_database
 
@@ -62,6 +62,7 @@ class Context:
         with self.database() as sessions, exclusive(sessions, "work") as ours:
             if not ours:
                 raise AnotherAtWork
+            stop_at_outage(sessions)
             yield sessions
 
     def decisions(self) -> Decisions:

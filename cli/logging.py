@@ -6,6 +6,8 @@ from typing import Literal
 
 import structlog
 
+from storage.database import DatabaseFailed
+
 
 def configure_logging(log_format: Literal["text", "json"], *, verbose: bool = False) -> None:
     """Send all log lines to standard error, in one form, with the context of the run."""
@@ -37,8 +39,12 @@ def configure_logging(log_format: Literal["text", "json"], *, verbose: bool = Fa
 def is_worth_reading(record: logging.LogRecord) -> bool:
     """Whether an operator wants this line: of Scrapy only errors, and not that a page was given up (an issue tells).
 
+    A database that fails is told by the command itself, once.
+
     A filter of the handler, because Scrapy sets the level of its own loggers back to DEBUG when a crawl starts.
     """
     if record.name.startswith("scrapy.downloadermiddlewares.retry"):
+        return False
+    if record.exc_info and isinstance(record.exc_info[1], DatabaseFailed):
         return False
     return record.levelno >= logging.ERROR or not record.name.startswith("scrapy")

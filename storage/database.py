@@ -1,7 +1,7 @@
 """Opening the database. Its shape is the matter of `storage.schema`.
 
 SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys on. A writer waits up to two minutes for
-another one: a mail on its way is written under lock.
+another one (`?timeout=SECONDS` in the URL says otherwise): a mail on its way is written under lock.
 `with sessions.begin()` is for writing: on SQLite it takes the one writer's place at once, so that what it reads is
 still true when it writes. `with sessions()` is for reading: one snapshot, which no writer waits for.
 """
@@ -19,7 +19,7 @@ __all__ = ["Session", "Sessions"]
 Sessions = sessionmaker[Session]
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
 _FORMS = "it should be sqlite:///FILE or postgresql+psycopg://user:password@host/name"
-_BUSY_SECONDS = 120
+_BUSY_SECONDS = "120"
 _POSTGRESQL_OPTIONS = {
     "connect_timeout": "10",
     # the server lets go of the locks of a machine that vanished after two minutes, not after two hours
@@ -28,9 +28,13 @@ _POSTGRESQL_OPTIONS = {
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818  the name is what the reader sees
-    """The database can't be used. The message is one line that says what to do; it never holds a password.
+    """The database can't be used. The message is one line that says what to do; it never holds a password."""
 
-    Raised on opening, and by any use of a session when the server goes away, the disk is full or a file is damaged.
+
+class DatabaseFailed(DatabaseUnavailable):
+    """The database does not do its work now: server away, disk full or read-only, file locked or damaged.
+
+    Raised on opening, and by any use of a session. Nothing that was stored is lost, and trying again may help.
     """
 
 
@@ -86,6 +90,7 @@ def make_engine(url: URL) -> Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite:
         refuse_missing_folder(url)
+        url = url.set(query={"timeout": _BUSY_SECONDS, **url.query})
     else:
         url = url.set(query={**_POSTGRESQL_OPTIONS, **url.query})
     try:
@@ -113,12 +118,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  t
     """Set what SQLite keeps per connection, and leave transactions to us (the driver keeps DDL out of them)."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {_BUSY_SECONDS * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -137,13 +137,36 @@ def begin(_session: Session, transaction: SessionTransaction, connection: Connec
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def tell_outage(context: ExceptionContext) -> DatabaseUnavailable | None:
+def stop_at_outage(sessions: Sessions) -> None:
+    """Once the database failed, let every later session fail as well, as if this process was killed there and then.
+
+    On PostgreSQL the lock of this process went with the server. And nothing may be concluded from a crawl of which a
+    part could not be stored.
+    """
+    failed: list[DatabaseFailed] = []
+
+    def note(context: ExceptionContext) -> None:
+        failure = context.chained_exception
+        if context.is_pre_ping:
+            failure = DatabaseFailed("the database was away for a moment; what was stored is kept, run it again")
+        if isinstance(failure, DatabaseFailed):
+            failed.append(failure)
+
+    def refuse(_session: Session, _transaction: SessionTransaction, _connection: Connection) -> None:
+        if failed:
+            raise failed[0]
+
+    event.listen(engine_of(sessions), "handle_error", note)
+    event.listen(sessions, "after_begin", refuse)
+
+
+def tell_outage(context: ExceptionContext) -> DatabaseFailed | None:
     """What no code can mend (server away, disk full, file damaged) as our one clear line, which SQLAlchemy raises."""
     error, engine = context.sqlalchemy_exception, context.engine
     if error is None or engine is None or context.is_pre_ping or not is_outage(error):
         return None
     reason = first_line(error, engine.url)
-    return DatabaseUnavailable(
+    return DatabaseFailed(
         f"the database {shown(engine)} can't be used: {reason}; check RADAR_DATABASE_URL, the server and the disk"
     )
 

@@ -5,6 +5,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,21 +43,19 @@ def as_postgres(*command: str) -> None:
     subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/", timeout=60)
 
 
-@pytest.fixture(scope="session")
-def postgresql_cluster() -> Iterator[str]:
-    """The socket folder of a PostgreSQL cluster of our own, ended with the tests."""
+@contextmanager
+def running_cluster() -> Iterator[Path]:
+    """The socket folder of a PostgreSQL cluster of our own, ended with the block."""
     if not POSTGRESQL:
         pytest.skip("Debian's PostgreSQL is not installed (scripts/install-debian-packages)")
-    binaries = POSTGRESQL[-1]
     folder = Path(tempfile.mkdtemp(prefix="radar-pg-"))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        data = folder / "data"
         as_postgres(
-            str(binaries / "initdb"),
+            str(POSTGRESQL[-1] / "initdb"),
             "-D",
-            str(data),
+            str(folder / "data"),
             "-A",
             "trust",
             "-U",
@@ -64,15 +65,43 @@ def postgresql_cluster() -> Iterator[str]:
             "--locale=C.UTF-8",
             "--no-sync",
         )
-        with (data / "postgresql.conf").open("a") as settings:
+        with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(f"{_SETTINGS}unix_socket_directories = '{folder}'\n")
-        as_postgres(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", str(folder / "log"), "start")
+        control(folder, "start")
         try:
-            yield str(folder)
+            yield folder
         finally:
-            as_postgres(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-s", "stop")
+            control(folder, "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def control(folder: Path, action: str) -> None:
+    """Start, stop or restart a cluster; whoever is connected is thrown out."""
+    words = ["-D", str(folder / "data"), "-m", "fast", "-w", "-s", "-l", str(folder / "log")]
+    as_postgres(str(POSTGRESQL[-1] / "pg_ctl"), *words, action)
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[str]:
+    """The socket folder of the PostgreSQL cluster that the tests share."""
+    with running_cluster() as folder:
+        yield str(folder)
+
+
+@dataclass(frozen=True)
+class OwnPostgreSQL:
+    """A cluster that a test may stop and start, with an empty database at `url`."""
+
+    url: str
+    control: Callable[[str], None]
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[OwnPostgreSQL]:
+    """A PostgreSQL cluster of this test's own."""
+    with running_cluster() as folder:
+        yield OwnPostgreSQL(url_of(str(folder), "postgres"), partial(control, folder))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,10 @@ class FolderRefused(Exception):  # noqa: N818  the name is what the reader sees
     """The folder can't be replaced without losing something. The message is one line that says what to do."""
 
 
+class FolderUnwritable(FolderRefused):
+    """The folder can't be written now: the disk is full or read-only. What was published stays as it was."""
+
+
 @dataclass
 class NewFolder:
     """The folder that is being written, beside the `old` one; `changed` counts files that the old one lacks."""
@@ -47,8 +51,21 @@ def replace_folder(directory: Path) -> Iterator[NewFolder]:
 
     Raises:
         FolderRefused: when `directory` holds files of someone else, or is a file.
+        FolderUnwritable: when the disk takes no more, or nothing.
     """
-    directory = directory.resolve()
+    try:
+        with replace_alone(directory.resolve()) as folder:
+            yield folder
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FolderUnwritable(
+            f"{directory} can't be written: {reason}; what was published stays as it was, publish again after mending"
+        ) from None
+
+
+@contextmanager
+def replace_alone(directory: Path) -> Iterator[NewFolder]:
+    """As `replace_folder`, with the errors of the system as they are."""
     directory.parent.mkdir(parents=True, exist_ok=True)
     with beside(directory, "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
