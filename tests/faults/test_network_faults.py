@@ -64,7 +64,7 @@ def nights(folder: Path, source: str, kinds: Iterable[str]) -> dict[str, list[Ni
         input=json.dumps(list(kinds)),
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=500,
         check=False,
         env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"},
     )

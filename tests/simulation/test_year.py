@@ -23,7 +23,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         [sys.executable, str(script), str(database), str(SEED), str(NIGHTS)],
         capture_output=True,
         text=True,
-        timeout=1000,
+        timeout=2400,
         check=False,
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
     )
@@ -31,7 +31,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-@pytest.mark.timeout(1100)
+@pytest.mark.timeout(2500)
 @pytest.mark.xdist_group("year")
 def test_readers_hear_of_each_change_once_and_of_nothing_else(year: list[dict[str, Any]]) -> None:
     """No change is missed, none is false, nothing is gone that is there, and each weekly digest agrees."""
