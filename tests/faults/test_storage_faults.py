@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import psycopg
 import pytest
@@ -44,17 +44,62 @@ class OwnPostgreSQL(Protocol):
 
 
 @dataclass
+class Commands:
+    """Starts commands of radar, each in a process of its own."""
+
+    process: "subprocess.Popen[str]"
+
+    def ask(self, **order: object) -> int:
+        """Have something done by `commands.py`."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+
+class Ended(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Started:
+    """A command at work."""
+
+    commands: Commands
+    number: int
+    out: Path
+    err: Path
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self.number, number)
+
+    def ended(self) -> Ended:
+        """How it was at its end."""
+        code = self.commands.ask(end=self.number)
+        return Ended(code, self.out.read_text(encoding="utf-8"), self.err.read_text(encoding="utf-8"))
+
+
+@dataclass
 class Radar:
     """Commands of radar on one database and one folder to publish to, in the first night of the demo sites."""
 
+    commands: Commands
     demo: DemoServer
     folder: Path
     url: str
     publish_to: Path
+    started: int = 0
 
-    def start(self, *words: str) -> "subprocess.Popen[str]":
+    def start(self, *words: str) -> Started:
         """Start a command."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("RADAR_")}
+        self.started += 1
+        out, err = (self.folder / f"{self.started}.{stream}" for stream in ("out", "err"))
         sites = ",".join(f"{host}={address}:{port}" for host, (address, port) in self.demo.connect_to.items())
         settings = {
             "RADAR_DATABASE_URL": self.url,
@@ -63,24 +108,21 @@ class Radar:
             "RADAR_PUBLISH_TO": str(self.publish_to),
             "RADAR_CONNECT_TO": sites,
         }
-        return subprocess.Popen(
-            [sys.executable, "-m", "cli", "--now", self.demo.nights[0].at.isoformat(), *words],
-            cwd=self.folder,
-            env={**kept, "PYTHONPATH": str(ROOT), **settings},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
+        at = ["--now", self.demo.nights[0].at.isoformat()]
+        number = self.commands.ask(
+            start=[*at, *words], folder=str(self.folder), env=settings, out=str(out), err=str(err)
         )
+        return Started(self.commands, number, out, err)
 
-    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str) -> Ended:
         """Run a command to its end."""
-        return ended(self.start(*words))
+        return self.start(*words).ended()
 
     def works(self, *words: str) -> str:
         """Run a command that must work; gives what it printed."""
         done = self.run(*words)
-        assert done.returncode == 0, done
-        return done.stdout
+        assert done.code == 0, done
+        return done.out
 
     def fails(self, *words: str, about: str) -> None:
         """Run a command that must fail in one line that names what is wrong."""
@@ -97,17 +139,10 @@ class Radar:
         return {what: sorted(map(without_numbers, lines), key=json.dumps) for what, lines in found.items()}
 
 
-def ended(process: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
-    """A command that was started, at its end."""
-    with process:
-        out, err = process.communicate(timeout=PATIENCE)
-    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
-
-
-def assert_one_line(done: "subprocess.CompletedProcess[str]", about: str) -> None:
+def assert_one_line(done: Ended, about: str) -> None:
     """It failed, and says why in one line that holds `about`."""
-    assert done.returncode == 1, done
-    (line,) = done.stderr.splitlines()
+    assert done.code == 1, done
+    (line,) = done.err.splitlines()
     assert line.startswith("radar: ")
     assert about in line
 
@@ -134,18 +169,33 @@ def demo() -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def commands() -> Iterator[Commands]:
+    """Starts commands until the tests of this module end."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RADAR_")}
+    with subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("commands.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**kept, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        yield Commands(process)
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(commands: Commands, demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """What a night that nobody disturbs leaves."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    radar = Radar(demo, folder, f"sqlite:///{folder / 'radar.sqlite'}", folder / "overview")
+    radar = Radar(commands, demo, folder, f"sqlite:///{folder / 'radar.sqlite'}", folder / "overview")
     radar.works("run", SOURCE)
     return radar.outcome()
 
 
 @pytest.fixture
-def radar(demo: DemoServer, tmp_path: Path) -> Radar:
+def radar(commands: Commands, demo: DemoServer, tmp_path: Path) -> Radar:
     """Radar in a folder of its own, on SQLite."""
-    return Radar(demo, tmp_path, f"sqlite:///{tmp_path / 'radar.sqlite'}", tmp_path / "overview")
+    return Radar(commands, demo, tmp_path, f"sqlite:///{tmp_path / 'radar.sqlite'}", tmp_path / "overview")
 
 
 @pytest.fixture
@@ -273,7 +323,7 @@ def test_postgresql_restarted(
         process = radar.start(command, *asked(command))
         wait_until(lambda: waits_for_a_lock(other))
         own_postgresql.control("restart")
-    assert_one_line(ended(process), "database")
+    assert_one_line(process.ended(), "database")
     radar.works("run", SOURCE)
     assert radar.outcome() == undisturbed
 
@@ -320,9 +370,9 @@ def wait_until(reached: Callable[[], bool]) -> None:
 def test_two_runs_at_once(radar: Radar, request: pytest.FixtureRequest, undisturbed: Outcome, kind: str) -> None:
     """One works, the other leaves politely; killed, the one that works leaves nothing that stops the next."""
     radar.url = str(request.getfixturevalue(f"{kind}_url"))
-    both = [ended(process) for process in [radar.start("run", SOURCE), radar.start("run", SOURCE)]]
-    works, leaves = sorted(both, key=lambda done: done.returncode)
-    assert works.returncode == 0, works
+    both = [process.ended() for process in [radar.start("run", SOURCE), radar.start("run", SOURCE)]]
+    works, leaves = sorted(both, key=lambda done: done.code)
+    assert works.code == 0, works
     assert_one_line(leaves, BUSY)
     assert radar.outcome() == undisturbed
 
@@ -334,11 +384,11 @@ def test_after_a_kill_the_next_run_may_start(
     """The lock of a killed process is dead at once."""
     radar.url = str(request.getfixturevalue(f"{kind}_url"))
     radar.demo.requests.clear()
-    with radar.start("run", SOURCE) as first:
-        wait_until(lambda: len(radar.demo.requests) > 5)
-        first.send_signal(signal.SIGSTOP)  # or it is done before the next one comes
-        radar.fails("run", SOURCE, about=BUSY)
-        first.kill()
-        first.communicate()
+    first = radar.start("run", SOURCE)
+    wait_until(lambda: len(radar.demo.requests) > 5)
+    first.signal(signal.SIGSTOP)  # as if it was busy for long
+    radar.fails("run", SOURCE, about=BUSY)
+    first.signal(signal.SIGKILL)
+    assert first.ended().code == -signal.SIGKILL
     radar.works("run", SOURCE)
     assert radar.outcome() == undisturbed
