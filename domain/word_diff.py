@@ -5,6 +5,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
+_MOST_COMPARED = 1000
+"""Words, at most; what is longer is shown as removed and added: comparing takes the square of it, and more."""
+
 
 class Edit(StrEnum):
     """What became of some words."""
@@ -27,6 +30,8 @@ def word_diff(before: str, after: str) -> list[Words]:
     Leaving out what was added gives `before`, leaving out what was removed gives `after`, white space joined.
     """
     old, new = before.split(), after.split()
+    if max(len(old), len(new)) > _MOST_COMPARED:
+        return list(_edits("replace", old, new))
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [
         words

@@ -31,6 +31,9 @@ _WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook",
 _SLIP_LENGTH = 5
 _SIMILAR = 0.5
 _CONTEXT = 4
+_LONGEST = 300
+"""Words of a sentence that are compared each with each, at most; nobody writes more without a full stop."""
+_MOST_PAIRED = 200
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,13 @@ def without_rewrapped(removed: list[Sentence], added: list[Sentence]) -> tuple[l
 
 
 def pair(removed: Sequence[Sentence], added: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:
-    """Each removed sentence with the added one that it most probably became, if any is similar enough."""
-    free = list(added)
+    """Each removed sentence with the added one that it most probably became, if any is similar enough.
+
+    Of a text that was written anew only the beginning is compared.
+    """
+    free = list(added[:_MOST_PAIRED])
     pairs = []
-    for one in removed:
+    for one in removed[:_MOST_PAIRED]:
         best = max(free, key=lambda other: overlap(one, other), default=None)
         if best is not None and overlap(one, best) >= _SIMILAR:
             pairs.append((one, best))
@@ -123,13 +129,27 @@ def differing(one: Sentence, other: Sentence) -> bool:
 
 
 def blocks(one: Sentence, other: Sentence) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[int, int, int, int]]]:
-    """The stretches of words that differ, with their places."""
+    """The stretches of words that differ, with their places; in sentences without end all from first to last."""
+    if max(len(one.words), len(other.words)) > _LONGEST:
+        return [between(one.words, other.words)] if one.words != other.words else []
     codes = SequenceMatcher(None, one.words, other.words, autojunk=False).get_opcodes()
     return [
         (one.words[start:end], other.words[new_start:new_end], (start, end, new_start, new_end))
         for tag, start, end, new_start, new_end in codes
         if tag != "equal"
     ]
+
+
+def between(
+    one: Sequence[str], other: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, int, int, int]]:
+    """What stands between the words with which two sentences begin and those with which they end alike."""
+    shorter = min(len(one), len(other))
+    start = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    ends = (back for back in range(shorter - start) if one[-1 - back] != other[-1 - back])
+    alike = next(ends, shorter - start)
+    end, new_end = len(one) - alike, len(other) - alike
+    return tuple(one[start:end]), tuple(other[start:new_end]), (start, end, start, new_end)
 
 
 def is_nothing(old: Sequence[str], new: Sequence[str]) -> bool:

@@ -129,7 +129,7 @@ def heads(name: str) -> frozenset[str]:
 def phrases(title: str) -> frozenset[str]:
     """The forms of the word groups in a title that is a sentence: names can stand among them."""
     text = normalise_name(title)
-    words = re.findall(r"[\w@.-]*\w", text)
+    words = [word for found in re.findall(r"[\w@.-]+", text) if (word := found.rstrip("@.-"))]
     if len(words) < _SENTENCE or _OF_A_PART.search(text.replace("project", "")):
         return frozenset()
     groups = (words[start : start + length] for length in range(1, _SENTENCE) for start in range(len(words)))

@@ -17,9 +17,11 @@ _TAIL = re.compile(
 )
 _SORT = re.compile(r"^(?P<name>\S.*?)(?:[ -]programma|[ -]project)$", re.IGNORECASE)
 _QUOTED = re.compile(r"[‘“„'\"«](?P<name>[^’”'\"»]{4,80})[’”'\"»]")
-_WITH_ACRONYM = r"(?P<name>(?:[A-Z][\w’'-]*\s+){2,7})\((?:de\s+)?%s\)"
+_WITH_ACRONYM = r"(?P<name>(?:[A-Z][\w’'-]{0,60}\s+){2,7})\((?:de\s+)?%s\)"
 _WITH_OWNER = r"\b(?P<name>[A-Z][A-Z0-9]+[ -]%s)\b"
 _LEAD = 6
+_LONGEST = 300
+"""Characters of a title, at most, that is a name."""
 
 
 def read_aliases(
@@ -35,7 +37,7 @@ def read_aliases(
     first passages (an acronym written in full, an owner's name before a common word), from `others` (headings that
     name the same subject) and, for a page titled "About", from the name of the `site`.
     """
-    if title is None:
+    if title is None or len(title.text) > _LONGEST:
         return ()
     found = [*_from_title(title), *(other for other in others if other is not None)]
     if site is not None and _ABOUT_US.match(title.text):
@@ -63,7 +65,7 @@ def _from_text(names: Sequence[Reading], reading: Reading) -> list[Reading]:
     for name in names:
         if re.fullmatch(r"[A-Z][A-Z0-9]{2,11}", name.text):
             pattern, flags = _WITH_ACRONYM % re.escape(name.text), re.NOFLAG
-        elif re.fullmatch(r"\w{6,}", name.text):
+        elif re.fullmatch(r"\w{6,60}", name.text):
             pattern, flags = _WITH_OWNER % f"(?i:{re.escape(name.text)})", re.NOFLAG
         else:
             continue
