@@ -16,6 +16,7 @@ from scrapers.addresses import normal_address
 from scrapers.conditional import conditional_headers
 from scrapers.robots import RefusedByRobots
 from scrapers.run import SourceRun
+from scrapers.trial import why_unreadable
 
 _NOT_FOUND = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -89,6 +90,8 @@ class SourceSpider(scrapy.Spider):
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.NOT_HTML, reason, response)
         elif not is_document(url) and (tags := response.body.count(b"<")) > _MOST_TAGS:
             reason = f"it has {tags} tags, of which a tree takes too much memory"
+            yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
+        elif not is_document(url) and (reason := why_unreadable(response.body)):
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
         elif not response.body.strip():
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.EMPTY_BODY, "the body is empty", response)
