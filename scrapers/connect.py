@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred, succeed
@@ -108,7 +108,11 @@ class ConnectToHandler(HTTP11DownloadHandler):
         if target is None:
             refuse_literal(host)
             return await super().download_request(request)
-        return await super().download_request(mapped(request, *target))
+        sent = mapped(request, *target)
+        try:
+            return await super().download_request(sent)
+        except (DownloadTimeoutError, DownloadCancelledError) as error:  # these tell the address that was sent
+            raise type(error)(str(error).replace(sent.url, request.url)) from error
 
 
 def refuse_literal(host: str) -> None:
