@@ -1,8 +1,8 @@
-"""Live some nights with a site in trouble, one kind of trouble beside the other: nights.py FOLDER SITE, kinds on stdin.
+"""Live some nights with sites in trouble, one kind of trouble beside the other: nights.py FOLDER.
 
-Each kind has a demo site, a proxy before it, and a database of its own: a good night, two nights in trouble on the
-first of which an editor changes a passage, and a good night. Prints one JSON object per night. A process of its
-own, because Twisted's reactor starts once.
+Standard input holds the kinds of trouble of each source as JSON. Each kind has a demo site, a proxy before it, and a
+database of its own: a good night, two nights in trouble on the first of which an editor changes a passage, and a good
+night. Prints one JSON object per night. A process of its own, because Twisted's reactor starts once.
 """
 
 import asyncio
@@ -94,10 +94,7 @@ def robots_loop(site: Site, path: str, whole: Answer) -> Answer:
 
 FEW = ("/smart-flanders-2.0/speerpunten/", "/open-data-charter/")
 SITE_TROUBLES: Mapping[str, Trouble] = {
-    **{
-        kind: TROUBLES[kind]
-        for kind in ("403", "maintenance", "login", "captcha", "robots 503", "robots closed", "half")
-    },
+    **{kind: TROUBLES[kind] for kind in ("maintenance", "login", "captcha", "robots 503", "robots closed", "half")},
     "503, later": TROUBLES["503, asking to come back in an hour"],
     "404 on all pages": on_pages(HTTPStatus.NOT_FOUND, b"<h1>404</h1>"),
     "all moved to a login": forever_elsewhere,
@@ -113,9 +110,7 @@ FAULTS: Mapping[str, Fault] = {
     "black hole": Fault(Kind.SILENCE),
     "reset in the middle of pages": Fault(Kind.RESET, after=ROBOTS),
     "silent in the middle of pages": Fault(Kind.SILENCE, after=ROBOTS),
-    "a byte now and then": Fault(Kind.DRIP, pause=0.05),
     "a byte now and then in the middle of pages": Fault(Kind.DRIP, after=ROBOTS, pause=0.05),
-    "too slow to begin": Fault(Kind.DELAY, pause=TIMEOUT * 2),
     "slow": Fault(Kind.DELAY, pause=0.02),
 }
 
@@ -145,7 +140,7 @@ async def live(kind: str, source: Source, site: Site, reference: Reference, data
             at = FIRST + timedelta(days=night - 1)
             await crawl_night([source], sessions=sessions, options=options, clock=lambda at=at: at, judge=judge)
             report = process(sessions, {source.name: source}, reference=reference, now=at)
-            show(kind, night, report, sessions)
+            show(f"{source.name}: {kind}", night, report, sessions)
             if kind in ENDS and any(change.kind is ChangeKind.BACK for change in report.changes):
                 break
     close_database(sessions)
@@ -184,14 +179,20 @@ def show(kind: str, night: int, report: ProcessReport, sessions: Sessions) -> No
 
 async def all_kinds(reactor: Any) -> None:  # noqa: ANN401  Twisted's reactor is a module
     """Live all nights of all kinds in the reactor's loop."""
-    folder, name = Path(sys.argv[1]), sys.argv[2]
     TROUBLES.update({**SITE_TROUBLES, **ENDS})
-    source, site, reference = load_sources()[name], small(sites_on(1)[SITES[name][0]]), load_reference()
-    empty = empty_database(folder)
+    folder, reference, sources = Path(sys.argv[1]), load_reference(), load_sources()
+    empty, sites = empty_database(folder), sites_on(1)
     await deferLater(reactor, 0)  # from then on the loop runs
     lives = [
-        live(kind, source, site, reference, Path(shutil.copy(empty, folder / f"{number}.sqlite")))
-        for number, kind in enumerate(json.load(sys.stdin))
+        live(
+            kind,
+            sources[name],
+            small(sites[SITES[name][0]]),
+            reference,
+            Path(shutil.copy(empty, folder / f"{name}-{number}.sqlite")),
+        )
+        for name, kinds in json.load(sys.stdin).items()
+        for number, kind in enumerate(kinds)
     ]
     await Deferred.fromFuture(asyncio.gather(*lives))
 
