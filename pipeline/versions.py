@@ -181,12 +181,19 @@ def uses_before(
 def pages_of(
     uses: Sequence[PageUse], pages: Mapping[str, SurveyedPage], stored: Sequence[Page], *, now: datetime
 ) -> list[Page]:
-    """The pages of an initiative as this run sees them; a page not surveyed now stays as it is stored."""
+    """The pages of an initiative as this run sees them; a page not surveyed now stays as it is stored.
+
+    So does one that had gone and answers again with something else: a page to sign in, or one that says "not found".
+    """
     known = {(page.url, page.key): page for page in stored}
     found = []
     for use in uses:
         if use.url in pages:
-            found.append(page_of(use, pages[use.url], state_of(use, uses, pages, now=now)))
+            state = state_of(use, uses, pages, now=now)
+            before = known.get((use.url, use.key))
+            if before and before.state in _AWAY and state in _READABLE and use.capture != pages[use.url].now.id:
+                state = before.state
+            found.append(page_of(use, pages[use.url], state))
         elif (use.url, use.key) in known:
             found.append(known[use.url, use.key])
     return found

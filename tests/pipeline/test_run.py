@@ -286,3 +286,16 @@ def test_pages_that_all_lose_their_deadline_at_once_prove_nothing(nights: Nights
     with nights.sessions() as session:
         assert load_crawls(session)[-1].outcome is Outcome.MISREAD
     assert {one.field for one in nights.process(reread=True)} >= {"deadlines"}
+
+
+def test_a_login_page_where_a_page_was_gone_brings_nothing_back(nights: Nights) -> None:
+    """Something answers there, on that night and after, but it does not speak of the initiative."""
+    whole = nights.pages["/smart-flanders-2.0/drukte/"]
+    nights.pages["/smart-flanders-2.0/drukte/"] = None
+    nights.pass_by()
+    assert [change.kind for change in nights.pass_by()] == [ChangeKind.GONE]
+    nights.pages["/smart-flanders-2.0/drukte/"] = "<html><body><form><input type='password'></form></body></html>"
+    assert nights.pass_by() == ()
+    assert nights.pass_by() == ()
+    nights.pages["/smart-flanders-2.0/drukte/"] = whole
+    assert [change.kind for change in nights.pass_by()] == [ChangeKind.BACK]
