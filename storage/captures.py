@@ -101,11 +101,10 @@ def known_redirects(session: Session, source: str) -> dict[str, str]:
 
 
 def unanswered(session: Session, source: str) -> dict[str, datetime]:
-    """Addresses of `source` that were asked for and never gave a page, or whose page is gone, and since when."""
-    is_there = exists().where(PageRow.url == IssueRow.url, PageRow.state != PageState.GONE)
+    """Addresses of `source` that were asked for and never gave a page, and since when that is so."""
     found = (
         select(IssueRow.url, func.min(IssueRow.first_seen).label("since"))
-        .where(IssueRow.source == source, IssueRow.stage == "crawl", ~is_there)
+        .where(IssueRow.source == source, IssueRow.stage == "crawl", ~exists().where(PageRow.url == IssueRow.url))
         .group_by(IssueRow.url)
         .order_by(IssueRow.url)
     )
