@@ -57,18 +57,22 @@ def surveyed_page(
 ) -> SurveyedPage | None:
     """The page as this run sees it, None where no healthy crawl confirmed any of its captures yet.
 
-    Where a crawl that is not believed was the last to see the page, it stands as it stood.
+    Where a crawl that is not believed was the last to see the page, it stands as it stood; so does a page that was
+    away before such a crawl, whatever was seen since, until one that is believed sees it alive.
     """
     current = page.latest if page.crawl in healthy else page.processed
     if current is None:
         return None
     proofs = [one for one in adverse if one.healthy and one.kind in _ABSENT]
     told = bool(adverse) or page.crawl in healthy
+    state = presence(adverse, now=now) if told else page.state
+    if page.state in _AWAY and state not in _AWAY and page.crawl not in healthy:
+        state = page.state
     return SurveyedPage(
         page=page,
         now=current,
         before=page.processed,
-        state=presence(adverse, now=now) if told else page.state,
+        state=state,
         absent=bool(proofs) or (page.state in _AWAY and not told),
         proven=len({one.at.astimezone(BRUSSELS).date() for one in proofs}) >= _PROOF_DAYS,
         touched=reread or page.processed is None or page.processed.id != current.id,

@@ -101,10 +101,11 @@ def known_redirects(session: Session, source: str) -> dict[str, str]:
 
 
 def unanswered(session: Session, source: str) -> dict[str, datetime]:
-    """Addresses of `source` that were asked for and never gave a page, and since when that is so."""
+    """Addresses of `source` that were asked for and never gave a page, or whose page is gone, and since when."""
+    is_there = exists().where(PageRow.url == IssueRow.url, PageRow.state != PageState.GONE)
     found = (
         select(IssueRow.url, func.min(IssueRow.first_seen).label("since"))
-        .where(IssueRow.source == source, IssueRow.stage == "crawl", ~exists().where(PageRow.url == IssueRow.url))
+        .where(IssueRow.source == source, IssueRow.stage == "crawl", ~is_there)
         .group_by(IssueRow.url)
         .order_by(IssueRow.url)
     )

@@ -299,3 +299,18 @@ def test_a_login_page_where_a_page_was_gone_brings_nothing_back(nights: Nights) 
     assert nights.pass_by() == ()
     nights.pages["/smart-flanders-2.0/drukte/"] = whole
     assert [change.kind for change in nights.pass_by()] == [ChangeKind.BACK]
+
+
+def test_what_a_doubted_night_saw_where_a_page_was_gone_brings_nothing_back(nights: Nights) -> None:
+    """Not on that night, and not on the next, on which the page is not found as before."""
+    whole = nights.pages["/smart-flanders-2.0/drukte/"]
+    nights.pages["/smart-flanders-2.0/drukte/"] = None
+    nights.pass_by()
+    assert [change.kind for change in nights.pass_by()] == [ChangeKind.GONE]
+    nights.pages["/smart-flanders-2.0/drukte/"] = "<html><body><form><input type='password'></form></body></html>"
+    assert nights.pass_by(outcome=Outcome.UNHEALTHY) == ()
+    nights.pages["/smart-flanders-2.0/drukte/"] = None
+    assert nights.pass_by() == ()
+    assert nights.pass_by() == ()
+    nights.pages["/smart-flanders-2.0/drukte/"] = whole
+    assert [change.kind for change in nights.pass_by()] == [ChangeKind.BACK]

@@ -9,8 +9,9 @@ import pytest
 
 from domain.captures import Answer, Crawl, ObservationKind, Outcome
 from domain.issues import IssueCode
+from domain.vocabulary import PageState
 from storage.bodies import load_body
-from storage.captures import known_redirects, observations, page_captures, store_answers
+from storage.captures import known_redirects, observations, page_captures, set_page_state, store_answers
 from storage.crawls import start_crawl
 from storage.database import Sessions
 from storage.issues import open_issues
@@ -131,6 +132,21 @@ def test_a_link_that_led_nowhere_yet_is_tried_again(site: "Site", crawl: Run, sq
     site.page("/oproep/")
     crawl(night=1)
     assert kept(sqlite_sessions) == ["/", "/oproep/"]
+
+
+def test_a_page_that_is_gone_is_found_when_it_returns(site: "Site", crawl: Run, sqlite_sessions: Sessions) -> None:
+    """Also where the page that links it stays as it is and answers 304."""
+    site.page("/", "/oproep/", etag='"1"')
+    site.page("/oproep/")
+    crawl()
+    back = site.replies.pop("/oproep/")
+    crawl(night=1)
+    with sqlite_sessions.begin() as session:
+        set_page_state(session, f"{HOST}/oproep/", PageState.GONE)
+    site.replies["/oproep/"] = back
+    crawl(night=2)
+    with sqlite_sessions() as session:
+        assert not observations(session, "proef")
 
 
 def test_a_dead_link_is_not_tried_every_night_for_ever(site: "Site", crawl: Run) -> None:
