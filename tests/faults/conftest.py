@@ -181,9 +181,9 @@ def sources(tmp_path: Path) -> Callable[..., None]:
 def crawl(
     crawler: "subprocess.Popen[str]", hosts: "Hosts", sqlite_sessions: Sessions, sqlite_url: str, tmp_path: Path
 ) -> Callable[..., Night]:
-    """Crawls the sources as of so many seconds after the first night."""
+    """Crawls the sources as of so many seconds after the first night, by a clock that stands still or has a pace."""
 
-    def run(*, after: float = 0, timeout: float = 10) -> Night:
+    def run(*, after: float = 0, timeout: float = 10, pace: float = 0) -> Night:
         names = {host for host, _ in hosts.replies}
         order = {
             "sources": str(tmp_path / "sources"),
@@ -191,6 +191,7 @@ def crawl(
             "now": (NIGHT + timedelta(seconds=after)).isoformat(),
             "connect_to": dict.fromkeys(names, hosts.address),
             "timeout": timeout,
+            "pace": pace,
         }
         pipe_of(crawler.stdin).write(json.dumps(order) + "\n")
         pipe_of(crawler.stdin).flush()

@@ -8,8 +8,9 @@ import asyncio
 import json
 import logging
 import sys
+import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ KIBIBYTE = 1024
 async def crawl(order: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One crawl of the sources in a folder."""
     now = datetime.fromisoformat(order["now"])
+    began = time.monotonic()
+
+    def clock() -> datetime:
+        return now + timedelta(seconds=(time.monotonic() - began) * order["pace"])
+
     sessions = open_database(order["database"])
     prepare_database(sessions)
     options = CrawlOptions(
@@ -39,7 +45,7 @@ async def crawl(order: Mapping[str, Any]) -> list[dict[str, Any]]:
         timeout=order["timeout"],
     )
     sources = list(load_sources(Path(order["sources"])).values())
-    crawls = await crawl_night(sources, sessions=sessions, options=options, clock=lambda: now, judge=judge)
+    crawls = await crawl_night(sources, sessions=sessions, options=options, clock=clock, judge=judge)
     close_database(sessions)
     return [one.model_dump(mode="json") for one in crawls]
 

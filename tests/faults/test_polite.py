@@ -20,6 +20,8 @@ HOST, OTHER = "proef.vlaanderen.be", "ander.vlaanderen.be"
 SLACK = 0.02
 """Seconds by which a host may see a request earlier than it was meant."""
 
+MOST_MEMORY = 256 * 1024 * 1024
+
 pytestmark = pytest.mark.xdist_group("polite")
 Add = Callable[..., None]
 Run = Callable[..., "Night"]
@@ -73,6 +75,54 @@ def test_a_robots_txt_of_more_than_500_kib_is_read_to_its_end(hosts: "Hosts", cr
     assert len(hosts.replies[HOST, "/robots.txt"].body) > 500 * 1024
     crawl()
     assert hosts.paths(HOST) == ["/robots.txt", "/"]
+
+
+def test_names_and_rules_without_end_take_no_memory(hosts: "Hosts", crawl: Run, sources: Add) -> None:
+    """A rule is kept for us, for everybody, and once for all others: not once for each of ten thousand names."""
+    sources("proef", HOST)
+    hosts.page(HOST, "/", "/dicht/", "/open/")
+    hosts.page(HOST, "/dicht/")
+    hosts.page(HOST, "/open/")
+    names = "".join(f"User-agent: {name}{number}\n" for number in range(8_000) for name in ("x", "init*", "*i*n"))
+    rules = "".join(f"Disallow: /{number}/\n" for number in range(25_000))
+    hosts.robots(HOST, f"{names}User-Agent: InitiatievenRadar/2 # wij\n{rules}Disallow: /dicht/\n")
+    night = crawl(timeout=60)
+    assert night.peak < MOST_MEMORY
+    assert hosts.paths(HOST) == ["/robots.txt", "/", "/open/"]
+
+
+@pytest.mark.parametrize(
+    ("names", "allowed"),
+    [
+        ("*", False),
+        ("initiatievenradar", False),
+        ("INITIATIEVENRADAR*", False),
+        ("andere", True),
+        ("init", True),
+        ("initiatievenradar-twee", True),
+    ],
+)
+def test_rules_are_for_whom_they_name(hosts: "Hosts", crawl: Run, sources: Add, names: str, *, allowed: bool) -> None:
+    """For all, or for our name in whatever case (RFC 9309 2.2.1); others are none of ours, however alike."""
+    sources("proef", HOST)
+    hosts.page(HOST, "/")
+    hosts.robots(HOST, f"User-agent: {names}\nDisallow: /\n")
+    crawl()
+    assert ("/" in hosts.paths(HOST)) is allowed
+
+
+def test_a_robots_txt_is_asked_for_anew_after_a_day(hosts: "Hosts", crawl: Run, sources: Add) -> None:
+    """A crawl may be longer than that (RFC 9309 2.4)."""
+    sources("proef", HOST)
+    pages = [f"/{number}/" for number in range(8)]
+    hosts.page(HOST, "/", *pages)
+    for page in pages:
+        hosts.page(HOST, page)
+        hosts.replies[HOST, page].hold = 0.1
+    hosts.robots(HOST, "User-agent: *\nAllow: /\n")
+    crawl(pace=86_400 / 0.25)
+    assert hosts.paths(HOST).count("/robots.txt") >= 3
+    assert set(pages) <= set(hosts.paths(HOST))
 
 
 def test_a_robots_txt_that_is_cut_off_allows_nothing(hosts: "Hosts", crawl: Run, sources: Add) -> None:
