@@ -6,17 +6,26 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
 
 from scrapers.hosts import host_of, note_answer, run_of
 
 _DNS_SECONDS = 60.0
+_IN_HEADERS = (STATUS, HEADER)
+_MOST_HEADERS = 256 * 1024
 ConnectTo = Mapping[str, tuple[str, int]]
 
 
@@ -80,6 +89,35 @@ def install_resolver() -> None:
     PublicResolver(reactor, 0, _DNS_SECONDS).install_on_reactor()
 
 
+class HeadersTooLong(Exception):  # noqa: N818  the name is what the reader sees
+    """An answer whose headers do not end."""
+
+
+class BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Gives up on an answer that has more headers than any has: Twisted keeps them all, until the time is over."""
+
+    _head = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
+        """Take a piece of an answer."""
+        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted has few types
+        parser = self._parser
+        self._head = self._head + len(data) if parser is not None and parser.state in _IN_HEADERS else 0
+        if self._head > _MOST_HEADERS:
+            self._head = 0
+            error = HeadersTooLong(f"more than {_MOST_HEADERS} bytes of headers")
+            self._giveUp(Failure(error))  # type: ignore[no-untyped-call]  # as above
+
+
+class BoundedFactory(_LenientHTTP11ClientFactory):
+    """Makes such protocols."""
+
+    def buildProtocol(self, addr: IAddress | None) -> BoundedProtocol:  # noqa: N802  Twisted's name
+        """A protocol for one connection."""
+        del addr
+        return BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # as above
+
+
 class ConnectToHandler(HTTP11DownloadHandler):
     """Asks when it is our turn. Requests for mapped hosts are sent in plain HTTP to their address.
 
@@ -89,6 +127,7 @@ class ConnectToHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._asking = crawler
+        self._pool._factory = BoundedFactory  # noqa: SLF001  as Scrapy sets its own
         self._connect_to: ConnectTo = crawler.settings.getdict("CONNECT_TO")
 
     async def download_request(self, request: Request) -> Response:

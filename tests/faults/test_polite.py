@@ -131,7 +131,7 @@ def test_a_robots_txt_that_is_cut_off_allows_nothing(hosts: "Hosts", crawl: Run,
     hosts.page(HOST, "/")
     hosts.robots(HOST, "User-agent: *\nAllow: /\n")
     hosts.replies[HOST, "/robots.txt"].headers["Transfer-Encoding"] = "chunked"
-    (done,) = crawl().crawls.values()
+    (done,) = crawl(timeout=1).crawls.values()
     assert done.outcome is Outcome.UNREACHABLE
     assert "/" not in hosts.paths(HOST)
 

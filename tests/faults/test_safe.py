@@ -231,6 +231,17 @@ def test_no_xml_takes_more_than_256_mib_or_reads_a_file(
     assert set(maps) <= set(reasons(sqlite_sessions))
 
 
+def test_headers_without_end_are_not_kept(hosts: "Hosts", crawl: Run, sources: Add, sqlite_sessions: Sessions) -> None:
+    """An answer is given up after a quarter of a megabyte of them; the next page is asked for."""
+    sources("proef", HOST)
+    hosts.page(HOST, "/", "/kop/", "/goed/")
+    hosts.page(HOST, "/goed/")
+    put(hosts, "/kop/", b"<h1>Kop</h1>", **{f"X-{number}": "a" * 1000 for number in range(2000)})
+    crawl()
+    assert kept(sqlite_sessions) == ["/", "/goed/"]
+    assert "bytes of headers" in reasons(sqlite_sessions)["/kop/"]
+
+
 def test_no_page_takes_more_than_256_mib(hosts: "Hosts", crawl: Run, sources: Add, sqlite_sessions: Sessions) -> None:
     """Ten megabytes of tags make a tree that is many times as big."""
     sources("proef", HOST)
