@@ -42,7 +42,7 @@ def store_bodies(session: Session, bodies: Mapping[str, bytes], *, like: Mapping
     """
     if not bodies:
         return
-    kept = dict(session.execute(select(BodyRow.sha256, BodyRow.base_sha256).where(BodyRow.sha256.in_(bodies))).all())
+    kept = set(session.scalars(select(BodyRow.sha256).where(BodyRow.sha256.in_(bodies))))
     shelf = _Shelf(session)
     rows = [
         shelf.row(sha256, body, shelf.whole(like.get(sha256))) for sha256, body in bodies.items() if sha256 not in kept
