@@ -13,8 +13,9 @@ from storage.crawls import load_crawls
 from storage.database import Session
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+AWAY = frozenset({PageState.GONE, PageState.MOVED})
+"""The states of a page that is not at its address."""
 _PROOF_DAYS = 2
-_AWAY = frozenset({PageState.GONE, PageState.MOVED})
 _ABSENT = frozenset({ObservationKind.NOT_FOUND, ObservationKind.REDIRECTED, ObservationKind.UNLISTED})
 
 
@@ -66,14 +67,14 @@ def surveyed_page(
     proofs = [one for one in adverse if one.healthy and one.kind in _ABSENT]
     told = bool(adverse) or page.crawl in healthy
     state = presence(adverse, now=now) if told else page.state
-    if page.state in _AWAY and state not in _AWAY and page.crawl not in healthy:
+    if page.state in AWAY and state not in AWAY and page.crawl not in healthy:
         state = page.state
     return SurveyedPage(
         page=page,
         now=current,
         before=page.processed,
         state=state,
-        absent=bool(proofs) or (page.state in _AWAY and not told),
+        absent=bool(proofs) or (page.state in AWAY and not told),
         proven=len({one.at.astimezone(BRUSSELS).date() for one in proofs}) >= _PROOF_DAYS,
         touched=reread or page.processed is None or page.processed.id != current.id,
     )

@@ -19,10 +19,9 @@ from pipeline.merge import merge
 from pipeline.normalise.labels import PROGRAMME_OF_SITE
 from pipeline.normalise.status import status_from_dates
 from pipeline.reading import PageReading
-from pipeline.survey import SurveyedPage
+from pipeline.survey import AWAY, SurveyedPage
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-_AWAY = frozenset({PageState.GONE, PageState.MOVED})
 _READABLE = frozenset({PageState.LIVE, PageState.CLOSED_BY_ROBOTS})
 _SINGLE = ("title", "kind", "status", "start", "end")
 _FROM_DATES = frozenset({"start", "end", "deadlines"})
@@ -191,7 +190,7 @@ def pages_of(
         if use.url in pages:
             state = state_of(use, uses, pages, now=now)
             before = known.get((use.url, use.key))
-            if before and before.state in _AWAY and state in _READABLE and use.capture != pages[use.url].now.id:
+            if before and before.state in AWAY and state in _READABLE and use.capture != pages[use.url].now.id:
                 state = before.state
             found.append(page_of(use, pages[use.url], state))
         elif (use.url, use.key) in known:
@@ -230,7 +229,7 @@ def has_successor(use: PageUse, uses: Sequence[PageUse], pages: Mapping[str, Sur
 
 def came_after(other: SurveyedPage, page: SurveyedPage) -> bool:
     """Whether `other` was first seen after `page`, or is back from where it had gone or moved."""
-    return other.page.first_seen > page.page.first_seen or other.page.state in _AWAY
+    return other.page.first_seen > page.page.first_seen or other.page.state in AWAY
 
 
 def presence_of(found: Sequence[Page], pages: Mapping[str, SurveyedPage]) -> Presence:
