@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 from zlib import crc32
 
-from demo.answers import Answer, answer, compressed
+from demo.answers import Answer, answer, compressed, conditional
 from demo.content import Page, Site
 from demo.history import Edit, Sites, apply
 
@@ -173,14 +173,6 @@ class World:
         if "ETag" in headers:
             headers["ETag"] = f'"{crc32(body):08x}"'
         return replace(whole, body=body, headers=headers)
-
-
-def conditional(whole: Answer, if_none_match: str) -> Answer:
-    """The answer, or 304."""
-    etag = whole.headers.get("ETag")
-    if etag and etag in if_none_match:
-        return Answer(HTTPStatus.NOT_MODIFIED, b"", {"ETag": etag})
-    return whole
 
 
 class WorldServer:
