@@ -5,9 +5,9 @@ The arguments are the format, the most address space and the most processor time
 """
 
 import json
-import resource
 import sys
 
+from scrapers.child import limit
 from scrapers.documents.formats import FORMATS, UnreadableDocument
 
 _MOST_TEXT = 2 * 1024 * 1024
@@ -15,9 +15,8 @@ _MOST_TEXT = 2 * 1024 * 1024
 
 def main() -> None:
     """Read standard input as a document of the format that the argument names."""
-    kind, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    kind, memory, seconds = sys.argv[1:]
+    limit(memory=int(memory), seconds=int(seconds))
     json.dump(read(kind, sys.stdin.buffer.read()), sys.stdout)
 
 
