@@ -56,7 +56,7 @@ def split(records: Sequence[PageRecord]) -> tuple[list[InitiativeKeys], list[Pag
 def works(known: list[InitiativeKeys], records: list[PageRecord]) -> dict[str, Callable[[], object]]:
     """What is measured."""
     return {
-        "matching": partial(match, records, known),
+        "matching": lambda: match([keys_of_record(record) for record in records], known),
         "turned out to be one": lambda: list(likenesses(known, known)),
         "uncertain pairs": partial(uncertain, known),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from domain.initiative import Initiative, Page, PageRecord, StoredInitiative
 from pipeline.match.decide import Match, keys_of, match
@@ -12,6 +13,22 @@ from pipeline.match.regroup import Union, by_hand, by_name, by_redirect, cluster
 
 Merged = Mapping[str, str]
 """Ids that were merged into another, with the id that they mean now."""
+
+
+class Subject(NamedTuple):
+    """A subject of a page, with as much of its record as assigning it takes."""
+
+    source: str
+    url: str
+    key: str
+    title: str
+    keys: InitiativeKeys
+
+
+def subject_of(record: PageRecord) -> Subject:
+    """What of `record` tells which initiative it speaks of."""
+    title = record.title.value if record.title else ""
+    return Subject(record.source, record.url, record.key, title, keys_of_record(record))
 
 
 @dataclass(frozen=True)
@@ -25,19 +42,19 @@ class Split:
 
 @dataclass(frozen=True)
 class Assignment:
-    """Initiative ids to the records that speak of them, and the slug of each initiative that is new.
+    """Initiative ids to the subjects of pages that speak of them, and the slug of each initiative that is new.
 
     `unions` are stored initiatives that go on as another, `splits` pages that leave theirs.
     """
 
-    records: Mapping[str, tuple[PageRecord, ...]] = field(default_factory=dict)
+    subjects: Mapping[str, tuple[Subject, ...]] = field(default_factory=dict)
     slugs: Mapping[str, str] = field(default_factory=dict)
     unions: tuple[Union, ...] = ()
     splits: tuple[Split, ...] = ()
 
-    def of(self, initiative: str) -> tuple[PageRecord, ...]:
-        """The records read now that speak of `initiative`."""
-        return self.records.get(initiative, ())
+    def of(self, initiative: str) -> tuple[Subject, ...]:
+        """The subjects read now that are `initiative`."""
+        return self.subjects.get(initiative, ())
 
     def regrouped(self) -> set[str]:
         """The initiatives that got pages of another, or gave pages away."""
@@ -67,7 +84,7 @@ class Known:
 
 def assign(
     known: Known,
-    records: Sequence[PageRecord],
+    records: Iterable[PageRecord],
     *,
     absent: Collection[str] = (),
     decisions: Decisions = NO_DECISIONS,
@@ -76,29 +93,30 @@ def assign(
     """Match `records` with the known initiatives; what matches none becomes a new one.
 
     `absent` are the addresses that the newest healthy crawl did not find; `reread` says that every page is read
-    again, so that what differs is our own doing.
+    again, so that what differs is our own doing. No record is kept.
     """
+    subjects = [subject_of(record) for record in records]
     splits = splits_of(known, decisions)
     things = without(known.keys(), splits)
-    matches = match(records, things, absent=absent, decisions=decisions)
-    names = name_groups(records, matches, {*known.stored, *known.merged, *(split.new for split in splits)})
+    matches = match([subject.keys for subject in subjects], things, absent=absent, decisions=decisions)
+    names = name_groups(subjects, matches, {*known.stored, *known.merged, *(split.new for split in splits)})
     ids = [found.initiative or names[found.group] for found in matches]
-    joined = unions_of(known, things, records_by(ids, records), decisions, reread=reread)
+    joined = unions_of(known, things, subjects_by(ids, subjects), decisions, reread=reread)
     survivors = {union.old: union.new for union in joined}
-    by_id = records_by([survivors.get(identity, identity) for identity in ids], records)
+    by_id = subjects_by([survivors.get(identity, identity) for identity in ids], subjects)
     return Assignment(
-        records={initiative: tuple(of_one) for initiative, of_one in by_id.items()},
+        subjects={initiative: tuple(of_one) for initiative, of_one in by_id.items()},
         slugs=new_slugs(by_id, known, splits),
         unions=tuple(joined),
         splits=tuple(split for split in splits if split.new not in survivors and split.old not in survivors),
     )
 
 
-def records_by(ids: Sequence[str], records: Sequence[PageRecord]) -> dict[str, list[PageRecord]]:
-    """The records of each initiative."""
-    found: dict[str, list[PageRecord]] = {}
-    for identity, record in zip(ids, records, strict=True):
-        found.setdefault(identity, []).append(record)
+def subjects_by(ids: Sequence[str], subjects: Sequence[Subject]) -> dict[str, list[Subject]]:
+    """The subjects of each initiative."""
+    found: dict[str, list[Subject]] = {}
+    for identity, subject in zip(ids, subjects, strict=True):
+        found.setdefault(identity, []).append(subject)
     return found
 
 
@@ -135,36 +153,39 @@ def without(known: Sequence[InitiativeKeys], splits: Sequence[Split]) -> list[In
 def unions_of(
     known: Known,
     things: Sequence[InitiativeKeys],
-    read: Mapping[str, Sequence[PageRecord]],
+    read: Mapping[str, Sequence[Subject]],
     decisions: Decisions,
     *,
     reread: bool,
 ) -> list[Union]:
     """The stored initiatives that turn out to be one: first by hand, then as their sites say."""
     stored = [keys for keys in things if keys.id in known.stored]
-    fresh = refreshed(stored, {identity: [keys_of_record(one) for one in some] for identity, some in read.items()})
-    evidence = (
+    fresh = refreshed(stored, {identity: [one.keys for one in some] for identity, some in read.items()})
+    evidence = [
         *by_hand(stored, decisions),
         *by_redirect(stored, known.redirects, known.lost),
         *by_name(fresh, stored, decisions, reread=reread),
-    )
-    return unions(stored, evidence, decisions, {identity: one.first_seen for identity, one in known.stored.items()})
+    ]
+    concerned = {identity for one in evidence for identity in (one.one, one.other)} & set(known.stored)
+    return unions(stored, evidence, decisions, {identity: known.stored[identity].first_seen for identity in concerned})
 
 
-def name_groups(records: Sequence[PageRecord], matches: Sequence[Match], taken: Collection[str]) -> dict[int, str]:
-    """The id of each group of records that together are something new."""
+def name_groups(subjects: Sequence[Subject], matches: Sequence[Match], taken: Collection[str]) -> dict[int, str]:
+    """The id of each group of subjects that together are something new."""
     ids: dict[int, str] = {}
-    for record, found in zip(records, matches, strict=True):
+    for subject, found in zip(subjects, matches, strict=True):
         if found.initiative is None and found.group not in ids:
-            ids[found.group] = new_id(record, taken={*taken, *ids.values()})
+            ids[found.group] = new_id(subject, taken={*taken, *ids.values()})
     return ids
 
 
-def new_slugs(by_id: Mapping[str, Sequence[PageRecord]], known: Known, splits: Sequence[Split]) -> dict[str, str]:
+def new_slugs(by_id: Mapping[str, Sequence[Subject]], known: Known, splits: Sequence[Split]) -> dict[str, str]:
     """A slug for each id that is not stored yet, from the first title it has."""
     slugs: dict[str, str] = {}
     titles = {split.new: title_of(known.stored[split.old].initiative, split) for split in splits}
-    titles |= {initiative: first_title(records) or titles.get(initiative, "") for initiative, records in by_id.items()}
+    titles |= {
+        initiative: first_title(subjects) or titles.get(initiative, "") for initiative, subjects in by_id.items()
+    }
     for initiative, title in titles.items():
         if initiative not in known.stored:
             slugs[initiative] = slug_of(title or initiative, {*known.slugs, *slugs.values()})
@@ -178,6 +199,6 @@ def title_of(initiative: Initiative, split: Split) -> str:
     return next((name.value for name in names if any(one.url in urls for one in name.evidence)), "")
 
 
-def first_title(records: Iterable[PageRecord]) -> str:
-    """The first title that a record has, "" if none has one."""
-    return next((record.title.value for record in records if record.title), "")
+def first_title(subjects: Iterable[Subject]) -> str:
+    """The first title that a subject has, "" if none has one."""
+    return next((subject.title for subject in subjects if subject.title), "")

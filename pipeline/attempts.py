@@ -6,9 +6,9 @@ follows one that was killed, and notes each page by itself: a page that kills th
 
 from collections.abc import Iterator, Sequence
 
-from domain.captures import Capture
 from domain.issues import IssueCode
 from pipeline.reading import PageReading, Reader, nothing_read
+from storage.captures import load_capture
 from storage.database import Sessions
 from storage.tries import forget_tries, reading_tries, record_tries
 
@@ -17,7 +17,7 @@ _REASON = f"reading it ended the process {TRIES} times; it is read again when it
 
 
 def read_all(
-    sessions: Sessions, reader: Reader, captures: Sequence[Capture], *, processes: int, anew: bool
+    sessions: Sessions, reader: Reader, captures: Sequence[int], *, processes: int, anew: bool
 ) -> Iterator[PageReading]:
     """What each of `captures` means, in their order; one that killed earlier runs is not read.
 
@@ -28,7 +28,7 @@ def read_all(
             forget_tries(session)
         tries = reading_tries(session)
         if not tries:
-            record_tries(session, dict.fromkeys((capture.id for capture in captures), 1))
+            record_tries(session, dict.fromkeys(captures, 1))
     if tries:
         yield from (read_warily(sessions, reader, capture, tries) for capture in captures)
         return
@@ -38,17 +38,19 @@ def read_all(
         forget_tries(session)
 
 
-def read_warily(sessions: Sessions, reader: Reader, capture: Capture, tries: dict[int, int]) -> PageReading:
+def read_warily(sessions: Sessions, reader: Reader, capture: int, tries: dict[int, int]) -> PageReading:
     """What `capture` means, with a note as long as it is being read, unless it was tried too often."""
-    began = tries.get(capture.id, 0)
+    began = tries.get(capture, 0)
     if began >= TRIES:
-        return nothing_read(capture, IssueCode.READING_DIED, _REASON)
+        with sessions() as session:
+            died = nothing_read(load_capture(session, capture), IssueCode.READING_DIED, _REASON)
+        return reader.keep(capture, died)
     with sessions.begin() as session:
-        record_tries(session, {capture.id: began + 1})
+        record_tries(session, {capture: began + 1})
     with sessions() as session:
         reading = reader.read(session, capture)
     with sessions.begin() as session:
-        forget_tries(session, [capture.id])
+        forget_tries(session, [capture])
     return reading
 
 

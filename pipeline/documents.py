@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from domain.captures import Capture
 from domain.documents import Document
 from domain.initiative import PageRecord, PageUse
 from domain.vocabulary import PageRole
@@ -32,7 +33,7 @@ def document_uses(
     links = linked_by(records)
     known = {use.url: use for use in old}
     uses = [
-        PageUse(url=url, key="", source=pages[url].page.source, role=PageRole.DOCUMENT, capture=pages[url].now.id)
+        PageUse(url=url, key="", source=pages[url].source, role=PageRole.DOCUMENT, capture=pages[url].now)
         for url in links
         if url in pages
     ]
@@ -55,22 +56,27 @@ def documents_of(
     uses: Sequence[PageUse],
     records: Sequence[PageRecord],
     pages: Mapping[str, SurveyedPage],
+    captures: Mapping[int, Capture],
     stored: Sequence[Document],
 ) -> tuple[Document, ...]:
-    """The documents of an initiative as readers see them; one that this run does not survey stays as it is stored."""
+    """The documents of an initiative as readers see them; one that this run does not survey stays as it is stored.
+
+    `captures` has, by id, those that count now.
+    """
     known = {document.url: document for document in stored}
     links = linked_by(records)
     found = []
     for use in uses:
         if use.url in pages:
             page, title = pages[use.url], links.get(use.url, "")
+            capture = captures[page.now]
             before = known.get(use.url)
             found.append(
                 Document(
                     url=use.url,
                     title=title or (before.title if before else use.url.rpartition("/")[2]),
-                    sha256=page.now.body_sha256,
-                    captured_at=page.now.fetched_at,
+                    sha256=capture.body_sha256,
+                    captured_at=capture.fetched_at,
                     state=page.state,
                 )
             )

@@ -1,6 +1,7 @@
 """Is this crawl healthy? The numbers that a source declares, and its own past, against what the crawl did."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from domain.captures import Crawl, CrawlCounts, Outcome
@@ -85,23 +86,31 @@ def too_many_errors(expected: Expectations, counts: CrawlCounts) -> list[str]:
 
 def judge_fill(min_filled: Mapping[str, float], records: Iterable[Facts]) -> str:
     """Which fields are filled on too few records, and how few; "" when all are filled well enough."""
-    facts = list(records)
-    shares = {name: sum(filled(one, name) for one in facts) / len(facts) for name in min_filled} if facts else {}
+    count, told = tally(records, min_filled)
+    shares = {name: told[name] / count for name in min_filled} if count else {}
     short = [name for name, share in shares.items() if share < min_filled[name]]
     return "; ".join(f"{name} filled on {shares[name]:.0%}, expected {min_filled[name]:.0%}" for name in short)
 
 
-def judge_loss(before: Sequence[Facts], now: Sequence[Facts]) -> str:
+def judge_loss(before: Iterable[Facts], now: Iterable[Facts]) -> str:
     """What pages told of initiatives when they were read last and most of them do not tell any more; "" for nothing.
 
     A site that is rebuilt loses a field, or its initiatives, on all pages at once; what really changes does not.
     """
-    lost = [f"initiatives on {len(now)}, {len(before)} before"] if is_lost(len(before), len(now)) else []
-    for name in _TOLD:
-        old, new = (sum(filled(one, name) for one in some) for some in (before, now))
-        if is_lost(old, new):
-            lost.append(f"{name} on {new} of {len(now)}, {old} before")
+    (count_before, told), (count, tell) = tally(before, _TOLD), tally(now, _TOLD)
+    lost = [f"initiatives on {count}, {count_before} before"] if is_lost(count_before, count) else []
+    lost += [
+        f"{name} on {tell[name]} of {count}, {told[name]} before" for name in _TOLD if is_lost(told[name], tell[name])
+    ]
     return "the pages that changed tell less than they did: " + "; ".join(lost) if lost else ""
+
+
+def tally(records: Iterable[Facts], names: Collection[str]) -> tuple[int, Counter[str]]:
+    """How many records there are, and how many of them say something in each field; none of them is kept."""
+    count, told = 0, Counter[str]()
+    for count, record in enumerate(records, start=1):  # noqa: B007  the last one counts
+        told.update(name for name in names if filled(record, name))
+    return count, told
 
 
 def is_lost(before: int, now: int) -> bool:

@@ -18,14 +18,16 @@ from domain.value import Value
 from domain.vocabulary import PageClass
 from pipeline.normalise.document import normalise_document
 from pipeline.normalise.record import Origin, normalise, page_class
+from pipeline.shelf import Shelf
 from scrapers.documents.extract import extract_document
 from scrapers.extract import extract
 from scrapers.source import Source
-from storage.bodies import load_body
+from storage.bodies import body_batches, load_body
+from storage.captures import load_capture, load_captures
 from storage.database import Session
 
 _WORTH_PROCESSES = 200
-_BATCH = 400
+_BATCH = 100
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _NOT_UNDERSTOOD = frozenset(
     {
@@ -56,42 +58,67 @@ class PageReading(Value):
 
 
 class Reader:
-    """Reads captures of `sources`; a capture that was read before in this run is not read again."""
+    """Reads captures of `sources`; a capture that was read before in this run is not read again.
+
+    Most pages are about nothing, for the same few reasons: what they mean is kept once.
+    """
 
     def __init__(self, sources: Mapping[str, Source], reference: Reference, *, now: datetime) -> None:
         self._sources = sources
         self._reference = reference
         self._today = now.astimezone(BRUSSELS).date()
-        self._read: dict[int, PageReading] = {}
+        self._telling: Shelf[int, PageReading] = Shelf(PageReading)
+        self._silent: dict[int, PageReading] = {}
+        self._alike: dict[PageReading, PageReading] = {}
 
     def recall(self, capture: int) -> PageReading | None:
         """What the capture with this id means, None where it was not read in this run."""
-        return self._read.get(capture)
+        return self._silent.get(capture) or self._telling.get(capture)
 
-    def read(self, session: Session, capture: Capture) -> PageReading:
-        """What `capture` means; a page that breaks our code is an issue, never an exception."""
-        if capture.id not in self._read:
-            self._read[capture.id] = self._interpret(capture, load_body(session, capture.body_sha256))
-        return self._read[capture.id]
+    def read(self, session: Session, capture: int) -> PageReading:
+        """What the capture with this id means; a page that breaks our code is an issue, never an exception."""
+        known = self.recall(capture)
+        if known is not None:
+            return known
+        stored = load_capture(session, capture)
+        return self.keep(capture, self._interpret(stored, load_body(session, stored.body_sha256)))
 
-    def read_ahead(self, session: Session, captures: Sequence[Capture], *, processes: int) -> Iterator[PageReading]:
+    def read_ahead(self, session: Session, captures: Sequence[int], *, processes: int) -> Iterator[PageReading]:
         """What each of `captures` means, in their order, read by several processes where there are enough of them."""
+        batches = with_bodies(session, captures)
         if processes == 1 or len(captures) < _WORTH_PROCESSES:
-            yield from (self.read(session, capture) for capture in captures)
+            for batch in batches:
+                yield from (self.keep(capture.id, self._interpret(capture, body)) for capture, body in batch)
             return
         setting = (self._sources, self._reference, self._today)
         context = multiprocessing.get_context("spawn")  # a fork would share the database's connections
         with ProcessPoolExecutor(processes, context, initializer=set_up, initargs=setting) as pool:
-            for start in range(0, len(captures), _BATCH):
-                batch = captures[start : start + _BATCH]
-                bodies = [load_body(session, capture.body_sha256) for capture in batch]
-                for capture, told in zip(batch, pool.map(read_elsewhere, batch, bodies, chunksize=8), strict=True):
-                    self._read[capture.id] = PageReading.model_validate_json(told)
-                    yield self._read[capture.id]
+            for batch in batches:
+                told = pool.map(read_elsewhere, *zip(*batch, strict=True), chunksize=8)
+                for (capture, _), reading in zip(batch, told, strict=True):
+                    yield self.keep(capture.id, PageReading.model_validate_json(reading))
+
+    def keep(self, capture: int, reading: PageReading) -> PageReading:
+        """Remember what the capture with this id means; gives it back."""
+        if reading.records or reading.issues or reading.document:
+            self._telling[capture] = reading
+        else:
+            self._silent[capture] = self._alike.setdefault(reading, reading)
+        return reading
 
     def _interpret(self, capture: Capture, body: bytes) -> PageReading:
         source = self._sources[capture.source]
         return interpret_safely(capture, body, source, reference=self._reference, today=self._today)
+
+
+def with_bodies(session: Session, captures: Sequence[int]) -> Iterator[list[tuple[Capture, bytes]]]:
+    """The captures with these ids and their bodies, in their order, as many at a time as memory has room for."""
+    for start in range(0, len(captures), _BATCH):
+        some = captures[start : start + _BATCH]
+        stored = load_captures(session, some)
+        ordered = iter([stored[capture] for capture in some])
+        for bodies in body_batches(session, [stored[capture].body_sha256 for capture in some]):
+            yield [(next(ordered), body) for body in bodies]
 
 
 _SETTING: list[tuple[Mapping[str, Source], Reference, date]] = []

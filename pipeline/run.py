@@ -2,9 +2,13 @@
 
 Running it again changes nothing: every initiative remembers which capture of each page it was read from, so a
 killed run takes up where it was, one transaction per initiative.
+
+Of all pages and initiatives at once a run holds what little it takes to match and link them; what they say in full is
+on shelves (`pipeline.shelf`), and unpacked for one at a time.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +16,7 @@ import structlog
 
 from domain.changes import Cause, Change
 from domain.documents import is_document
-from domain.initiative import PageRecord, PageUse, StoredInitiative
+from domain.initiative import Initiative, PageRecord, PageUse, StoredInitiative
 from domain.issues import Issue, IssueCode
 from domain.reference import Reference
 from domain.vocabulary import Presence
@@ -25,6 +29,7 @@ from pipeline.normalise.document import unread_document
 from pipeline.reading import BRUSSELS, PageReading, Reader
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
 from pipeline.relations import parents, successors
+from pipeline.shelf import Shelf
 from pipeline.survey import SurveyedPage, changed_states, survey
 from pipeline.versions import (
     Versions,
@@ -45,9 +50,9 @@ from storage.changes import add_changes
 from storage.crawls import doubt_crawls, healthy_crawls
 from storage.database import DatabaseUnavailable, Session, Sessions
 from storage.initiatives import (
+    each_initiative,
     initiative_pages,
     initiative_redirects,
-    load_initiatives,
     merge_initiative,
     save_initiative,
     taken_slugs,
@@ -57,6 +62,7 @@ from storage.issues import pages_with_issues, record_issues
 
 log = structlog.get_logger()
 _ENOUGH_TO_JUDGE = 5
+_AT_ONCE = 500
 Progress = Callable[[str, int, int], None]
 
 
@@ -77,18 +83,26 @@ class ProcessReport:
 
 @dataclass
 class Run:
-    """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to."""
+    """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to.
+
+    `told` counts the subjects that the pages of each source speak of; `set_aside` are pages that were not read because
+    they killed earlier runs.
+    """
 
     sources: Mapping[str, Source]
     reader: Reader
     now: datetime
     pages: dict[str, SurveyedPage] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
-    readings: dict[str, PageReading] = field(default_factory=dict)
-    stored: dict[str, StoredInitiative] = field(default_factory=dict)
+    read: int = 0
+    issues: int = 0
+    told: Counter[str] = field(default_factory=Counter)
+    set_aside: set[str] = field(default_factory=set)
+    stored: Shelf[str, StoredInitiative] = field(default_factory=lambda: Shelf(StoredInitiative))
     uses: dict[str, list[PageUse]] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
     assignment: Assignment = field(default_factory=Assignment)
+    merged: frozenset[str] = frozenset()
     old_branches: frozenset[tuple[str, str]] = frozenset()
     failures: set[str] = field(default_factory=set)
     unfilled: list[str] = field(default_factory=list)
@@ -115,16 +129,17 @@ def process(
     load(sessions, run, reread=reread)
     read_touched(sessions, run, progress or silent, processes=processes, anew=reread)
     set_aside_unfilled(sessions, run, reread=reread)
-    records = [record for url in run.touched for record in run.readings[url].records]
     absent = {url for url, page in run.pages.items() if page.absent}
-    run.assignment = assign(run.known, records, absent=absent, decisions=decisions, reread=reread)
+    run.assignment = assign(
+        run.known, records_read(run, run.touched), absent=absent, decisions=decisions, reread=reread
+    )
     regroup(run)
-    planned = link_others(run, plan_all(sessions, run))
-    planned |= {name: versions for name, versions in grown_older(run).items() if name not in planned}
+    planned = plan_all(sessions, run)
+    link_others(run, planned)
+    planned.update((name, versions) for name, versions in grown_older(run) if name not in planned)
     changes = save_all(sessions, run, planned, progress or silent)
     finish(sessions, run)
-    issues = sum(len(reading.issues) for reading in run.readings.values())
-    return ProcessReport(len(run.readings), changes, issues, tuple(sorted(run.failures)), tuple(run.unfilled))
+    return ProcessReport(run.read, changes, run.issues, tuple(sorted(run.failures)), tuple(run.unfilled))
 
 
 def silent(_doing: str, _done: int, _total: int) -> None:
@@ -135,9 +150,8 @@ def load(sessions: Sessions, run: Run, *, reread: bool) -> None:
     """Fill the run with what is stored."""
     with sessions() as session:
         for name in sorted(run.sources):
-            surveyed = survey(session, name, now=run.now, reread=reread)
-            run.pages |= {page.page.url: page for page in surveyed}
-        run.stored = {stored.initiative.id: stored for stored in load_initiatives(session)}
+            run.pages.update((page.url, page) for page in survey(session, name, now=run.now, reread=reread))
+        run.stored.update((stored.initiative.id, stored) for stored in each_initiative(session))
         run.uses = initiative_pages(session)
         run.known = known_of(session, run)
         run.old_branches = frozenset(baselines(session))
@@ -158,17 +172,37 @@ def known_of(session: Session, run: Run) -> Known:
 def regroup(run: Run) -> None:
     """Let pages go to the initiative that they are about from now on; one that goes on as another is left alone."""
     run.uses = moved_uses(run.uses, run.assignment)
-    gone = {union.old for union in run.assignment.unions}
-    run.stored = {name: stored for name, stored in run.stored.items() if name not in gone}
+    run.merged = frozenset(union.old for union in run.assignment.unions)
 
 
 def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes: int, anew: bool) -> None:
     """Read what each touched page says now."""
     captures = [run.pages[url].now for url in run.touched]
     readings = read_all(sessions, run.reader, captures, processes=processes, anew=anew)
-    for done, (url, reading) in enumerate(zip(run.touched, readings, strict=True), start=1):
-        run.readings[url] = reading
-        progress("pages read", done, len(run.touched))
+    for url, reading in zip(run.touched, readings, strict=True):
+        run.read += 1
+        run.issues += len(reading.issues)
+        run.told[run.pages[url].source] += len(reading.records)
+        if is_set_aside(reading):
+            run.set_aside.add(url)
+        progress("pages read", run.read, len(run.touched))
+
+
+def is_read(run: Run, url: str) -> bool:
+    """Whether the page was read in this run, and is believed."""
+    return url in run.pages and run.pages[url].touched
+
+
+def reading_of(run: Run, url: str) -> PageReading:
+    """What a page that was read in this run says now."""
+    reading = run.reader.recall(run.pages[url].now)
+    assert reading is not None  # noqa: S101  each touched page is read before anything is asked of it
+    return reading
+
+
+def records_read(run: Run, urls: Iterable[str]) -> Iterator[PageRecord]:
+    """What these pages, which were read in this run, say of their subjects."""
+    return (record for url in urls for record in reading_of(run, url).records)
 
 
 def set_aside_unfilled(sessions: Sessions, run: Run, *, reread: bool) -> None:
@@ -177,31 +211,32 @@ def set_aside_unfilled(sessions: Sessions, run: Run, *, reread: bool) -> None:
     `reread` is how an operator says that pages which now tell less are right: their past is not held against them.
     """
     for name, source in sorted(run.sources.items()):
-        urls = [url for url in run.touched if run.pages[url].page.source == name]
-        records = [record for url in urls for record in run.readings[url].records]
-        why = judge_fill(source.expectations.min_filled, records) if len(records) >= _ENOUGH_TO_JUDGE else ""
+        urls = [url for url in run.touched if run.pages[url].source == name]
+        filled = source.expectations.min_filled if run.told[name] >= _ENOUGH_TO_JUDGE else {}
+        why = judge_fill(filled, records_read(run, urls)) if filled else ""
         why = why or ("" if reread else judge_against_past(sessions, run, urls))
         with sessions.begin() as session:
             issues = [Issue(code=IssueCode.UNHEALTHY_CRAWL, url=source.homepage, reason=why)] if why else []
             record_issues(session, name, source.homepage, issues, now=run.now, stage="fill")
             if why and not reread:
-                doubt_crawls(session, {run.pages[url].page.crawl for url in urls}, why)
+                doubt_crawls(session, {run.pages[url].crawl for url in urls}, why)
         if why:
             log.error("nothing concluded", source=name, why=why)
             run.unfilled.append(f"{name}: {why}")
-            run.touched = [url for url in run.touched if url not in urls]
-            run.pages = {url: page for url, page in run.pages.items() if page.page.source != name}
+            run.touched = [url for url in run.touched if run.pages[url].source != name]
+            run.pages = {url: page for url, page in run.pages.items() if page.source != name}
 
 
 def judge_against_past(sessions: Sessions, run: Run, urls: Sequence[str]) -> str:
     """What pages of initiatives told when they were read last and hardly any of them tells now; "" for nothing."""
     used = {use.url for uses in run.uses.values() for use in uses}
-    before = {url: capture for url in urls if url in used and (capture := run.pages[url].before)}
+    before = {url: capture for url in urls if url in used and (capture := run.pages[url].before) is not None}
     if len(before) < _ENOUGH_TO_JUDGE:
         return ""
     with sessions() as session:
-        told = [record for capture in before.values() for record in run.reader.read(session, capture).records]
-    return judge_loss(told, [record for url in before for record in run.readings[url].records])
+        readings = run.reader.read_ahead(session, list(before.values()), processes=1)
+        told = (record for reading in readings for record in reading.records)
+        return judge_loss(told, records_read(run, before))
 
 
 def concerned(run: Run) -> list[str]:
@@ -211,18 +246,18 @@ def concerned(run: Run) -> list[str]:
     """
     urls = {*run.touched, *changed_states(run.pages)}
     used = {use.url for uses in run.uses.values() for use in uses}
-    strays = {run.pages[url].page.source for url in run.touched if is_document(url) and url not in used}
+    strays = {run.pages[url].source for url in run.touched if is_document(url) and url not in used}
     by_page = {
         initiative
         for initiative, uses in run.uses.items()
         if any(use.url in urls or use.missing_since or use.source in strays for use in uses)
     }
-    return sorted(by_page | set(run.assignment.records) | run.assignment.regrouped())
+    return sorted(by_page | set(run.assignment.subjects) | run.assignment.regrouped())
 
 
-def plan_all(sessions: Sessions, run: Run) -> dict[str, Versions]:
+def plan_all(sessions: Sessions, run: Run) -> Shelf[str, Versions]:
     """Both versions of every concerned initiative; one that breaks our code is set aside."""
-    planned: dict[str, Versions] = {}
+    planned: Shelf[str, Versions] = Shelf(Versions)
     with sessions() as session:
         for initiative in concerned(run):
             try:
@@ -237,10 +272,10 @@ def plan_all(sessions: Sessions, run: Run) -> dict[str, Versions]:
 
 def plan(session: Session, run: Run, initiative: str) -> Versions:
     """One initiative before and now, both read with the same code."""
-    stored = run.stored.get(initiative)
+    stored = stored_of(run, initiative)
     everything = run.uses.get(initiative, [])
     old = [use for use in everything if not is_of_document(use)]
-    uses = next_uses(old, run.assignment.of(initiative), run.pages, run.readings, now=run.now)
+    uses = next_uses(old, run.assignment.of(initiative), run.pages, read_now(run, old), now=run.now)
     earlier = uses_before(old, uses, run.pages, lambda capture: run.reader.read(session, capture))
     known = moved_pages(initiative, run.known.stored, run.assignment)
     pages = pages_of(uses, run.pages, known, now=run.now)
@@ -253,21 +288,32 @@ def plan(session: Session, run: Run, initiative: str) -> Versions:
     read = documents_read(session, run, files)
     read_before = documents_read(session, run, document_uses_before(before, old_files, files))
     latest = version(initiative, slug, now, pages, presence_of(pages, run.pages), read)
-    documents = documents_of(files, now, run.pages, stored.initiative.documents if stored else ())
+    captures = load_captures(session, {run.pages[use.url].now for use in files if use.url in run.pages})
+    documents = documents_of(files, now, run.pages, captures, stored.initiative.documents if stored else ())
     return Versions(
         stored=stored,
         before=version(initiative, slug, before, known or pages, presence, read_before),
         now=latest and latest.model_copy(update={"documents": documents}),
         uses=(*uses, *files),
         said=still_said(telling(before, known or pages), telling(now, pages)),
-        run=max((run.pages[use.url].page.crawl for use in uses if use.url in run.pages), default=None),
+        run=max((run.pages[use.url].crawl for use in uses if use.url in run.pages), default=None),
     ).settled()
+
+
+def stored_of(run: Run, initiative: str) -> StoredInitiative | None:
+    """The initiative as it is stored, None where it is new or goes on as another."""
+    return None if initiative in run.merged else run.stored.get(initiative)
+
+
+def read_now(run: Run, uses: Sequence[PageUse]) -> dict[str, PageReading]:
+    """What those pages of `uses` say that were read in this run."""
+    return {use.url: reading_of(run, use.url) for use in uses if is_read(run, use.url)}
 
 
 def documents_read(session: Session, run: Run, uses: Sequence[PageUse]) -> list[PageRecord]:
     """What the documents of `uses` say; one that can't be read makes what it may say unknown."""
     captures = load_captures(session, {use.capture for use in uses})
-    readings = [(captures[use.capture], run.reader.read(session, captures[use.capture])) for use in uses]
+    readings = [(captures[use.capture], run.reader.read(session, use.capture)) for use in uses]
     return [reading.document or unread_document(capture) for capture, reading in readings]
 
 
@@ -278,28 +324,36 @@ def captures_of(uses: Sequence[PageUse]) -> list[tuple[str, int]]:
 
 def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[PageRecord]:
     """What the captures of `uses` say of their subjects, read with today's code."""
-    captures = load_captures(session, {use.capture for use in uses if run.reader.recall(use.capture) is None})
-    found = []
-    for use in uses:
-        reading = run.reader.recall(use.capture) or run.reader.read(session, captures[use.capture])
-        found += [record for record in reading.records if record.key == use.key]
-    return found
+    readings = ((use, run.reader.read(session, use.capture)) for use in uses)
+    return [record for use, reading in readings for record in reading.records if record.key == use.key]
 
 
-def link_others(run: Run, planned: Mapping[str, Versions]) -> dict[str, Versions]:
-    """`planned` with parent and predecessor of each, and with initiatives for which these are found only now."""
-    current = {name: stored.initiative for name, stored in run.stored.items()}
-    current |= {name: versions.now for name, versions in planned.items() if versions.now}
-    found, earlier = parents(list(current.values())), successors(list(current.values()))
-    linked = dict(planned)
-    for name, stored in run.stored.items():
+def link_others(run: Run, planned: Shelf[str, Versions]) -> None:
+    """Give each of `planned` its parent and predecessor, and plan initiatives for which these are found only now."""
+    found, earlier = parents(current(run, planned)), successors(current(run, planned))
+    for name, stored in stored_now(run):
         known = (stored.initiative.parent, stored.initiative.successor_of)
         if name not in planned and known != (found.get(name), earlier.get(name)):
-            linked[name] = unread(stored, run.uses.get(name, ()))
-    return {
-        name: versions.with_parent(found.get(name)).with_predecessor(earlier.get(name))
-        for name, versions in linked.items()
-    }
+            planned[name] = unread(stored, run.uses.get(name, ()))
+    for name in list(planned):
+        planned[name] = planned[name].with_parent(found.get(name)).with_predecessor(earlier.get(name))
+
+
+def current(run: Run, planned: Shelf[str, Versions]) -> Iterator[Initiative]:
+    """Every initiative as it is from now on."""
+    for name, stored in stored_now(run):
+        if name not in planned:
+            yield stored.initiative
+    for name, versions in planned.items():
+        if versions.now:
+            yield versions.now
+        elif stored_of(run, name):
+            yield run.stored[name].initiative
+
+
+def stored_now(run: Run) -> Iterator[tuple[str, StoredInitiative]]:
+    """The stored initiatives, but for those that go on as another."""
+    return ((name, run.stored[name]) for name in run.stored if name not in run.merged)
 
 
 def unread(stored: StoredInitiative, uses: Sequence[PageUse]) -> Versions:
@@ -307,14 +361,12 @@ def unread(stored: StoredInitiative, uses: Sequence[PageUse]) -> Versions:
     return Versions(stored=stored, before=stored.initiative, now=stored.initiative, uses=tuple(uses), run=None)
 
 
-def grown_older(run: Run) -> dict[str, Versions]:
+def grown_older(run: Run) -> Iterator[tuple[str, Versions]]:
     """Initiatives whose dates give another status than on the day they were stored: nobody's news, but true."""
-    older = {}
-    for name, stored in run.stored.items():
+    for name, stored in stored_now(run):
         now = with_status_of(stored.initiative, run.now.astimezone(BRUSSELS).date())
         if now is not stored.initiative:
-            older[name] = Versions(stored=stored, before=now, now=now, uses=tuple(run.uses.get(name, ())), run=None)
-    return older
+            yield name, Versions(stored=stored, before=now, now=now, uses=tuple(run.uses.get(name, ())), run=None)
 
 
 def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], progress: Progress) -> tuple[Change, ...]:
@@ -368,7 +420,7 @@ def changes_together(run: Run, differing: Mapping[str, Versions]) -> tuple[Chang
 
 def cause_of(run: Run, versions: Versions) -> Cause:
     """Baseline when everything read now stands in branches that were never looked at before."""
-    fresh = [run.pages[use.url] for use in versions.uses if use.url in run.readings]
+    fresh = [run.pages[use.url] for use in versions.uses if is_read(run, use.url)]
     return (
         Cause.BASELINE
         if fresh and not any(branch_of(run, page) in run.old_branches for page in fresh)
@@ -378,19 +430,18 @@ def cause_of(run: Run, versions: Versions) -> Cause:
 
 def branch_of(run: Run, page: SurveyedPage) -> tuple[str, str]:
     """The source of a page and the branch of the source that it stands in."""
-    name = page.page.source
-    return name, run.sources[name].branch_of(page.page.url)
+    return page.source, run.sources[page.source].branch_of(page.url)
 
 
 def finish(sessions: Sessions, run: Run) -> None:
     """Remember what was read; pages of initiatives that failed stay to be read again."""
     open_pages = {use.url for name in run.failures for use in run.uses.get(name, [])}
-    open_pages |= {record.url for name in run.failures for record in run.assignment.of(name)}
-    open_pages |= {url for url in run.touched if is_set_aside(run.readings[url])}
+    open_pages |= {subject.url for name in run.failures for subject in run.assignment.of(name)}
+    open_pages |= run.set_aside
     with sessions.begin() as session:
         remember_readings(session, run, open_pages)
         for url, page in run.pages.items():
-            if page.state is not page.page.state:
+            if page.state is not page.stored:
                 set_page_state(session, url, page.state)
         touch_initiatives(session)
         if not run.failures:
@@ -408,15 +459,12 @@ def set_baselines(session: Session, run: Run) -> None:
 def remember_readings(session: Session, run: Run, unfinished: Collection[str]) -> None:
     """Store what was not understood of each page and, of all but the `unfinished`, that its capture is dealt with."""
     puzzling = pages_with_issues(session, "read")
-    for url in run.touched:
-        issues = run.readings[url].issues
-        if issues or url in puzzling:
-            record_issues(session, run.pages[url].page.source, url, issues, now=run.now, stage="read")
-    mark_processed(
-        session,
-        [
-            Processed(url, run.pages[url].now.id, run.readings[url].page_class, run.readings[url].why)
-            for url in run.touched
-            if url not in unfinished
-        ],
-    )
+    for start in range(0, len(run.touched), _AT_ONCE):
+        done = []
+        for url in run.touched[start : start + _AT_ONCE]:
+            page, reading = run.pages[url], reading_of(run, url)
+            if reading.issues or url in puzzling:
+                record_issues(session, page.source, url, reading.issues, now=run.now, stage="read")
+            if url not in unfinished:
+                done.append(Processed(url, page.now, reading.page_class, reading.why))
+        mark_processed(session, done)

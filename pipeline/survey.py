@@ -1,14 +1,14 @@
 """Which capture of each page counts now: only what a healthy crawl saw is believed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.captures import Capture, Observation, ObservationKind, Outcome, PageCaptures
+from domain.captures import Observation, ObservationKind, Outcome
 from domain.vocabulary import PageState
 from pipeline.changes.presence import presence
-from storage.captures import observations, page_captures
+from storage.captures import PageHead, observations, page_heads
 from storage.crawls import load_crawls
 from storage.database import Session
 
@@ -19,37 +19,43 @@ _PROOF_DAYS = 2
 _ABSENT = frozenset({ObservationKind.NOT_FOUND, ObservationKind.REDIRECTED, ObservationKind.UNLISTED})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SurveyedPage:
-    """One page as this run sees it.
+    """One page as this run sees it; small, for a run has one of each page there is.
 
-    `now` is the capture to read, `before` the one that was read last time. `absent` says that the newest healthy
-    crawl did not find the page at this address; `proven` that two healthy crawls on different days did not.
+    `now` is the id of the capture to read, `before` of the one that was read last time. `stored` is the state that it
+    had. `absent` says that the newest healthy crawl did not find the page at this address; `proven` that two healthy
+    crawls on different days did not.
     """
 
-    page: PageCaptures
-    now: Capture
-    before: Capture | None
+    url: str
+    source: str
+    first_seen: datetime
+    last_seen: datetime
+    crawl: int
+    now: int
+    before: int | None
+    stored: PageState
     state: PageState
     absent: bool
     proven: bool
     touched: bool
 
 
-def survey(session: Session, source: str, *, now: datetime, reread: bool) -> list[SurveyedPage]:
+def survey(session: Session, source: str, *, now: datetime, reread: bool) -> Iterator[SurveyedPage]:
     """The pages of `source` that a healthy crawl ever saw; `reread` touches every page, misread ones too."""
     believed = {Outcome.HEALTHY, Outcome.MISREAD} if reread else {Outcome.HEALTHY}
     healthy = {crawl.id for crawl in load_crawls(session, source=source) if crawl.outcome in believed}
     seen = observations(session, source)
     pages = (
         surveyed_page(page, healthy, seen.get(page.url, []), now=now, reread=reread)
-        for page in page_captures(session, source)
+        for page in page_heads(session, source)
     )
-    return [page for page in pages if page is not None]
+    return (page for page in pages if page is not None)
 
 
 def surveyed_page(
-    page: PageCaptures,
+    page: PageHead,
     healthy: set[int],
     adverse: Sequence[Observation],
     *,
@@ -70,16 +76,21 @@ def surveyed_page(
     if page.state in AWAY and state not in AWAY and page.crawl not in healthy:
         state = page.state
     return SurveyedPage(
-        page=page,
+        url=page.url,
+        source=page.source,
+        first_seen=page.first_seen,
+        last_seen=page.last_seen,
+        crawl=page.crawl,
         now=current,
         before=page.processed,
+        stored=page.state,
         state=state,
         absent=bool(proofs) or (page.state in AWAY and not told),
         proven=len({one.at.astimezone(BRUSSELS).date() for one in proofs}) >= _PROOF_DAYS,
-        touched=reread or page.processed is None or page.processed.id != current.id,
+        touched=reread or page.processed != current,
     )
 
 
 def changed_states(pages: Mapping[str, SurveyedPage]) -> set[str]:
     """The URLs whose page state differs from the stored one, or that were not found for the first time."""
-    return {url for url, one in pages.items() if one.state is not one.page.state or one.absent}
+    return {url for url, one in pages.items() if one.state is not one.stored or one.absent}

@@ -3,17 +3,17 @@
 Pure but for the readings that are handed in. A use remembers the capture that a subject was read from.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from domain.captures import Capture
 from domain.changes import Cause, Change, ChangeKind
 from domain.initiative import Initiative, Page, PageRecord, PageUse, StoredInitiative
 from domain.open_data import field_json
+from domain.value import Value
 from domain.vocabulary import PageRole, PageState, Presence
+from pipeline.assign import Subject
 from pipeline.changes.compare import compare
 from pipeline.merge import merge
 from pipeline.normalise.labels import PROGRAMME_OF_SITE
@@ -25,11 +25,9 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 _READABLE = frozenset({PageState.LIVE, PageState.CLOSED_BY_ROBOTS})
 _SINGLE = ("title", "kind", "status", "start", "end")
 _FROM_DATES = frozenset({"start", "end", "deadlines"})
-Subject = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Versions:
+class Versions(Value):
     """One initiative as it is stored, as its old captures read today, and as its captures of now read today.
 
     `run` is the newest crawl that saw one of its pages, None when no page was read. `said` has what its pages of
@@ -51,7 +49,7 @@ class Versions:
         if now is None and stored:
             now = stored.model_copy(update={"presence": Presence.GONE})
             before = before or now
-        return replace(self, before=before, now=now)
+        return self.model_copy(update={"before": before, "now": now})
 
     def with_parent(self, parent: str | None) -> Self:
         """With its programme; a parent found for words that stood there before is no news."""
@@ -59,18 +57,18 @@ class Versions:
             return self
         now = self.now.model_copy(update={"parent": parent})
         if self.before is None:
-            return replace(self, now=now)
+            return self.model_copy(update={"now": now})
         words = named_programme(self.before)
         silent = is_implied(self.before) and is_implied(now)
         same_words = silent or words == named_programme(now) or ("programme", words) in self.said
         known = parent if same_words else self.stored and self.stored.initiative.parent
-        return replace(self, now=now, before=self.before.model_copy(update={"parent": known}))
+        return self.model_copy(update={"now": now, "before": self.before.model_copy(update={"parent": known})})
 
     def with_predecessor(self, predecessor: str | None) -> Self:
         """With the edition before it; that we know it is our doing, never news."""
         link = {"successor_of": predecessor}
         before = self.before and self.before.model_copy(update=link)
-        return replace(self, before=before, now=self.now and self.now.model_copy(update=link))
+        return self.model_copy(update={"before": before, "now": self.now and self.now.model_copy(update=link)})
 
     def is_stored(self, uses: Sequence[PageUse]) -> bool:
         """Whether the version of now, read from `uses`, is what is stored already."""
@@ -91,7 +89,7 @@ def named_programme(initiative: Initiative) -> str:
 
 def next_uses(
     old: Sequence[PageUse],
-    assigned: Sequence[PageRecord],
+    assigned: Sequence[Subject],
     pages: Mapping[str, SurveyedPage],
     readings: Mapping[str, PageReading],
     *,
@@ -101,12 +99,12 @@ def next_uses(
 
     A subject that a readable page no longer has stays until a second day shows the same.
     """
-    fresh = {(record.url, record.key): record for record in assigned}
+    fresh = {(subject.url, subject.key): subject for subject in assigned}
     uses = [kept_use(use, fresh, pages, readings, now=now) for use in old]
     known = {(use.url, use.key) for use in old}
     uses += [
-        PageUse(url=url, key=key, source=record.source, role=PageRole.MAIN, capture=pages[url].now.id)
-        for (url, key), record in fresh.items()
+        PageUse(url=url, key=key, source=subject.source, role=PageRole.MAIN, capture=pages[url].now)
+        for (url, key), subject in fresh.items()
         if (url, key) not in known
     ]
     return with_roles(uses)
@@ -114,7 +112,7 @@ def next_uses(
 
 def kept_use(
     use: PageUse,
-    fresh: Mapping[Subject, PageRecord],
+    fresh: Collection[tuple[str, str]],
     pages: Mapping[str, SurveyedPage],
     readings: Mapping[str, PageReading],
     *,
@@ -122,7 +120,7 @@ def kept_use(
 ) -> PageUse:
     """What becomes of one use: read afresh, left as it was, or marked as missing from a page that was understood."""
     if (use.url, use.key) in fresh:
-        return use.model_copy(update={"capture": pages[use.url].now.id, "missing_since": None})
+        return use.model_copy(update={"capture": pages[use.url].now, "missing_since": None})
     reading = readings.get(use.url)
     if reading is None or not tells_of_others(use, reading):
         return use
@@ -163,7 +161,7 @@ def uses_before(
     old: Sequence[PageUse],
     new: Sequence[PageUse],
     pages: Mapping[str, SurveyedPage],
-    read: Callable[[Capture], PageReading],
+    read: Callable[[int], PageReading],
 ) -> list[PageUse]:
     """What the initiative was read from before, and what today's code would have read there already."""
     known = {(use.url, use.key) for use in old}
@@ -173,7 +171,7 @@ def uses_before(
         if (use.url, use.key) in known or earlier is None:
             continue
         if any(record.key == use.key for record in read(earlier).records):
-            overlooked.append(use.model_copy(update={"capture": earlier.id}))
+            overlooked.append(use.model_copy(update={"capture": earlier}))
     return [*old, *overlooked]
 
 
@@ -190,7 +188,7 @@ def pages_of(
         if use.url in pages:
             state = state_of(use, uses, pages, now=now)
             before = known.get((use.url, use.key))
-            if before and before.state in AWAY and state in _READABLE and use.capture != pages[use.url].now.id:
+            if before and before.state in AWAY and state in _READABLE and use.capture != pages[use.url].now:
                 state = before.state
             found.append(page_of(use, pages[use.url], state))
         elif (use.url, use.key) in known:
@@ -205,8 +203,8 @@ def page_of(use: PageUse, surveyed: SurveyedPage, state: PageState) -> Page:
         source=use.source,
         key=use.key,
         role=use.role,
-        first_seen=surveyed.page.first_seen,
-        last_seen=surveyed.page.last_seen,
+        first_seen=surveyed.first_seen,
+        last_seen=surveyed.last_seen,
         state=state,
     )
 
@@ -229,7 +227,7 @@ def has_successor(use: PageUse, uses: Sequence[PageUse], pages: Mapping[str, Sur
 
 def came_after(other: SurveyedPage, page: SurveyedPage) -> bool:
     """Whether `other` was first seen after `page`, or is back from where it had gone or moved."""
-    return other.page.first_seen > page.page.first_seen or other.page.state in AWAY
+    return other.first_seen > page.first_seen or other.stored in AWAY
 
 
 def presence_of(found: Sequence[Page], pages: Mapping[str, SurveyedPage]) -> Presence:
@@ -289,7 +287,7 @@ def changes_of(versions: Versions, *, cause: Cause, now: datetime) -> tuple[Chan
     stored = versions.stored.initiative if versions.stored else None
     news = compare(versions.before, versions.now, cause=cause, now=now, run=versions.run)
     news = tuple(moved_is_news(change) for change in news if not is_still_said(change, versions))
-    if stored is versions.before:
+    if stored == versions.before:
         return news
     corrections = compare(stored, versions.before, cause=Cause.CORRECTION, now=now, run=versions.run)
     return (*without_passage_of_time(corrections), *news)

@@ -6,8 +6,9 @@ the years. A base is whole itself, so that one more look-up is all that it costs
 """
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import zstandard
 from sqlalchemy import select
@@ -21,6 +22,9 @@ _LONGEST = 1024 * 1024
 """Longer bodies, in bytes, stand by themselves."""
 _WORTH = 4
 """So do those that take more than a quarter of their room with a base: they are a better base for what follows."""
+
+_MOST_AT_ONCE = 4 * 1024 * 1024
+"""How many bytes of bodies are read at a time; a longer body is read by itself."""
 
 
 def hash_of(body: bytes) -> str:
@@ -103,11 +107,58 @@ def load_body(session: Session, sha256: str) -> bytes:
     Raises:
         KeyError: if there is none.
     """
-    found = select(BodyRow.content, BodyRow.size, BodyRow.base_sha256).where(BodyRow.sha256 == sha256)
-    row = session.execute(found).one_or_none()
-    if row is None:
-        raise KeyError(sha256)
-    if row.base_sha256 is None:
-        return zstandard.decompress(row.content, max_output_size=row.size)
-    base = _dictionary(load_body(session, row.base_sha256))
+    return _read(session, [sha256])[sha256]
+
+
+def body_batches(session: Session, hashes: Sequence[str]) -> Iterator[list[bytes]]:
+    """The bodies with these hashes, in their order, as many at a time as take a few megabytes together.
+
+    Raises:
+        KeyError: if one of them is not there.
+    """
+    found = select(BodyRow.sha256, BodyRow.size).where(BodyRow.sha256.in_(hashes))
+    sizes = {row.sha256: row.size for row in session.execute(found)}
+    start = 0
+    while start < len(hashes):
+        fitting = sum(size <= _MOST_AT_ONCE for size in accumulate(sizes[sha256] for sha256 in hashes[start:]))
+        batch = hashes[start : start + max(1, fitting)]
+        bodies = _read(session, batch)
+        yield [bodies[sha256] for sha256 in batch]
+        start += len(batch)
+
+
+def _read(session: Session, hashes: Sequence[str]) -> dict[str, bytes]:
+    """These bodies by hash, with one look-up for them and one for those of their bases that are not among them."""
+    rows = _rows(session, set(hashes))
+    bases = {row.base_sha256 for row in rows.values() if row.base_sha256 is not None}
+    rows |= _rows(session, bases - rows.keys())
+    wholes = {sha256: zstandard.decompress(row.content, row.size) for sha256, row in rows.items() if row.is_whole}
+    dictionaries = {sha256: _dictionary(wholes[sha256]) for sha256 in bases}
+    return {
+        sha256: wholes[sha256] if row.base_sha256 is None else _decompress(row, dictionaries[row.base_sha256])
+        for sha256, row in ((sha256, rows[sha256]) for sha256 in hashes)
+    }
+
+
+class _Kept(NamedTuple):
+    """A body as it is kept."""
+
+    content: bytes
+    size: int
+    base_sha256: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.base_sha256 is None
+
+
+def _rows(session: Session, hashes: Collection[str]) -> dict[str, _Kept]:
+    if not hashes:
+        return {}
+    found = select(BodyRow.sha256, BodyRow.content, BodyRow.size, BodyRow.base_sha256)
+    rows = session.execute(found.where(BodyRow.sha256.in_(hashes)))
+    return {sha256: _Kept(content, size, base) for sha256, content, size, base in rows}
+
+
+def _decompress(row: _Kept, base: zstandard.ZstdCompressionDict) -> bytes:
     return zstandard.ZstdDecompressor(dict_data=base).decompress(row.content, max_output_size=row.size)

@@ -1,7 +1,7 @@
 """Pages and their captures, as the crawl asks and the processing reads them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ from storage.tables import (
 )
 
 __all__ = [
+    "PageHead",
     "Processed",
     "known_pages",
     "known_redirects",
@@ -40,12 +41,14 @@ __all__ = [
     "mark_processed",
     "observations",
     "page_captures",
+    "page_heads",
     "page_lines",
     "set_page_state",
     "store_answers",
     "unanswered",
 ]
 _PERMANENT = (301, 308)
+_AT_ONCE = 500
 
 
 def known_pages(session: Session, source: str) -> list[KnownPage]:
@@ -86,7 +89,7 @@ def known_pages(session: Session, source: str) -> list[KnownPage]:
             capture=row.latest_id,
             settled=row.settled,
         )
-        for row in session.execute(found)
+        for row in session.execute(found.execution_options(yield_per=_AT_ONCE))
     ]
 
 
@@ -139,6 +142,51 @@ def page_captures(session: Session, source: str) -> list[PageCaptures]:
         )
         for page, seen, newest, read in session.execute(found)
     ]
+
+
+class PageHead(NamedTuple):
+    """One page in as few bytes as will do: with the ids of its newest capture, and of the one that was read.
+
+    `crawl` is the one that last saw the page alive.
+    """
+
+    url: str
+    source: str
+    state: PageState
+    first_seen: datetime
+    last_seen: datetime
+    crawl: int
+    latest: int
+    processed: int | None
+
+
+def page_heads(session: Session, source: str) -> Iterator[PageHead]:
+    """The pages of `source`, ordered by address, a few in memory at a time."""
+    found = (
+        select(
+            PageRow.url,
+            PageRow.state,
+            PageRow.first_seen,
+            SightingRow.last_seen,
+            SightingRow.crawl_id,
+            PageRow.latest_id,
+            PageRow.processed_id,
+        )
+        .join(SightingRow, SightingRow.url == PageRow.url)
+        .where(PageRow.source == source)
+        .order_by(PageRow.url)
+    )
+    for row in session.execute(found.execution_options(yield_per=_AT_ONCE)):
+        yield PageHead(
+            url=row.url,
+            source=source,
+            state=PageState(row.state),
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            crawl=row.crawl_id,
+            latest=row.latest_id,
+            processed=row.processed_id,
+        )
 
 
 def load_capture(session: Session, capture: int) -> Capture:

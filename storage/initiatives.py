@@ -1,7 +1,7 @@
 """Initiatives: as of now, every version, and which captures they were read from."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +21,19 @@ from storage.tables import (
 )
 from storage.upsert import insert_missing, upsert
 
+_AT_ONCE = 100
+
 
 def load_initiatives(session: Session, ids: Collection[str] | None = None) -> list[StoredInitiative]:
     """Initiatives by id, all where no ids are given; also those that are gone, but none that is another now.
 
     A programme or predecessor that was merged into another is named by the id that it has now.
     """
+    return list(each_initiative(session, ids))
+
+
+def each_initiative(session: Session, ids: Collection[str] | None = None) -> Iterator[StoredInitiative]:
+    """As `load_initiatives`, a few in memory at a time."""
     merged = initiative_redirects(session)
     found = (
         with_sightings().where(InitiativeRow.id.not_in(select(InitiativeRedirectRow.old))).order_by(InitiativeRow.id)
@@ -34,7 +41,8 @@ def load_initiatives(session: Session, ids: Collection[str] | None = None) -> li
     if ids is not None:
         found = found.where(InitiativeRow.id.in_(ids))
     seen = last_sightings(session)
-    return [resolved(stored_of(row, last_seen, seen), merged) for row, last_seen in session.execute(found)]
+    rows = session.execute(found.execution_options(yield_per=_AT_ONCE))
+    return (resolved(stored_of(row, last_seen, seen), merged) for row, last_seen in rows)
 
 
 def resolved(stored: StoredInitiative, merged: Mapping[str, str]) -> StoredInitiative:
@@ -60,7 +68,8 @@ def merged_slugs(session: Session) -> dict[str, str]:
 
 def last_sightings(session: Session) -> dict[str, datetime]:
     """When each page was last seen alive: known better by the sightings than by documents of nights gone by."""
-    return {row.url: row.last_seen for row in session.execute(select(SightingRow.url, SightingRow.last_seen))}
+    found = select(SightingRow.url, SightingRow.last_seen).execution_options(yield_per=_AT_ONCE)
+    return {row.url: row.last_seen for row in session.execute(found)}
 
 
 def load_initiative(session: Session, id_or_slug: str) -> StoredInitiative | None:
@@ -94,25 +103,21 @@ def stored_of(row: InitiativeRow, last_seen: datetime, seen: Mapping[str, dateti
 
 def initiative_pages(session: Session) -> dict[str, list[PageUse]]:
     """What each initiative was read from, by its id."""
-    found = select(InitiativePageRow).order_by(
-        InitiativePageRow.initiative_id, InitiativePageRow.source, InitiativePageRow.url, InitiativePageRow.key
-    )
+    of = InitiativePageRow
+    columns = (of.initiative_id, of.url, of.key, of.source, of.role, of.capture_id, of.missing_since)
+    found = select(*columns).order_by(of.initiative_id, of.source, of.url, of.key)
     uses: defaultdict[str, list[PageUse]] = defaultdict(list)
-    for row in session.scalars(found):
-        uses[row.initiative_id].append(use_of(row))
+    for row in session.execute(found.execution_options(yield_per=_AT_ONCE)):
+        use = PageUse(
+            url=row.url,
+            key=row.key,
+            source=row.source,
+            role=PageRole(row.role),
+            capture=row.capture_id,
+            missing_since=row.missing_since,
+        )
+        uses[row.initiative_id].append(use)
     return dict(uses)
-
-
-def use_of(row: InitiativePageRow) -> PageUse:
-    """A row as a value."""
-    return PageUse(
-        url=row.url,
-        key=row.key,
-        source=row.source,
-        role=PageRole(row.role),
-        capture=row.capture_id,
-        missing_since=row.missing_since,
-    )
 
 
 def save_initiative(

@@ -12,7 +12,7 @@ from domain.initiative import Evidence, Fact, PageRecord
 from domain.reference import load_reference
 from domain.values import Deadline, Municipality, Organisation, PartialDate, Precision
 from domain.vocabulary import Kind, PageClass, Role
-from pipeline.match.decide import match
+from pipeline.match.decide import keys_of_record, match
 from pipeline.match.names import plain
 
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ def load_rows(directory: Path) -> list[Row]:
 
 def measure(rows: Sequence[Row]) -> tuple[list[Figure], list[tuple[Pair, str]]]:
     """The figures, and every pair that is not as labelled with what is wrong."""
-    found = match([record_of(row) for row in rows], [])
+    found = match([keys_of_record(record_of(row)) for row in rows], [])
     pairs = list(combinations(range(len(rows)), 2))
     together = {pair for pair in pairs if found[pair[0]].group == found[pair[1]].group}
     expected = {pair for pair in pairs if rows[pair[0]]["entity"] == rows[pair[1]]["entity"]}

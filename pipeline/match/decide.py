@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.initiative import PageRecord
 from domain.vocabulary import Presence
 from pipeline.match.candidates import Index
 from pipeline.match.decisions import NO_DECISIONS, Decisions, references_of
 from pipeline.match.keys import InitiativeKeys, keys_of, keys_of_record
 from pipeline.match.score import Score, score, share_source
 
-__all__ = ["InitiativeKeys", "Likeness", "Match", "keys_of", "likenesses", "match"]
+__all__ = ["InitiativeKeys", "Likeness", "Match", "keys_of", "keys_of_record", "likenesses", "match"]
 
 _BROAD = 25
 """An owner of more things than these is no context for a name within a title."""
@@ -41,27 +40,26 @@ class Likeness:
 
 
 def match(
-    records: Sequence[PageRecord],
+    records: Sequence[InitiativeKeys],
     known: Sequence[InitiativeKeys],
     *,
     absent: Collection[str] = (),
     decisions: Decisions = NO_DECISIONS,
 ) -> list[Match]:
-    """Match `records` with `known` initiatives; the answer has the order of `records`.
+    """Match records, of which `records` are the keys, with `known` initiatives; the answer has their order.
 
     `absent` are addresses that the newest healthy crawl did not find: a page with the same title on the same site
     is then the same page, moved. The same records in another order get the same initiatives.
     """
-    keys = [keys_of_record(record) for record in records]
-    decision = _Decision(sorted(known, key=lambda keys: keys.id), absent, decisions, broad_owners((*known, *keys)))
-    order = sorted(range(len(records)), key=lambda place: (min(keys[place].pages), keys[place].title))
-    decided = {place: found for place in order if (found := decision.by_page(place, keys[place]))}
+    decision = _Decision(sorted(known, key=lambda keys: keys.id), absent, decisions, broad_owners((*known, *records)))
+    order = sorted(range(len(records)), key=lambda place: (min(records[place].pages), records[place].title))
+    decided = {place: found for place in order if (found := decision.by_page(place, records[place]))}
     for place in order:
         if place not in decided:
             decided[place] = (
-                decision.by_hand(place, keys[place])
-                or decision.by_page(place, keys[place])
-                or decision.by_name(place, keys[place])
+                decision.by_hand(place, records[place])
+                or decision.by_page(place, records[place])
+                or decision.by_name(place, records[place])
             )
     return [decided[place] for place in range(len(records))]
 

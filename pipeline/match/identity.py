@@ -4,15 +4,31 @@ import hashlib
 import re
 from collections.abc import Collection
 from itertools import count
+from typing import Protocol
 
-from domain.initiative import Page, PageRecord
 from pipeline.match.names import plain
 
 _ID_DIGITS = 12
 _SLUG_LENGTH = 80
 
 
-def new_id(record: PageRecord | Page, *, taken: Collection[str] = ()) -> str:
+class HasPlace(Protocol):
+    """What was read at some place: a page, a record, a subject."""
+
+    @property
+    def source(self) -> str:
+        """The source of the page."""
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+
+    @property
+    def key(self) -> str:
+        """The source's own key of the subject."""
+
+
+def new_id(record: HasPlace, *, taken: Collection[str] = ()) -> str:
     """An id made of source, URL and key of the first page; another one where that is `taken` by another thing."""
     for attempt in count():
         words = (record.source, record.url, record.key, *([str(attempt)] if attempt else []))

@@ -13,7 +13,7 @@ PageKey = tuple[str, str, str]
 """Source, URL and the source's own key of a subject."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class InitiativeKeys:
     """What identifies one initiative. `names` are its titles and aliases as written, `title` the first of them.
 

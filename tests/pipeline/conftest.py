@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from domain.captures import Capture, PageCaptures
 from domain.initiative import QUOTE_LENGTH, Evidence, Fact, Initiative, Page, PageRecord, PageUse
 from domain.values import Organisation, PartialDate, Precision
 from domain.vocabulary import Kind, PageClass, PageRole, PageState, Role, Status
@@ -15,20 +14,6 @@ from pipeline.survey import SurveyedPage
 
 FIRST_NIGHT = datetime(2022, 3, 1, 2, 15, tzinfo=UTC)
 URL = "https://smart.flanders.be/projecten/kade/"
-
-
-def make_capture(capture: int = 1, url: str = URL) -> Capture:
-    """A stored answer of the first night."""
-    return Capture(
-        id=capture,
-        source="smart_flanders",
-        url=url,
-        status=200,
-        headers={},
-        body_sha256=f"{capture:064x}",
-        fetched_at=FIRST_NIGHT,
-        crawl=capture,
-    )
 
 
 def make_record(title: str = "Slimme kade", url: str = URL, key: str = "", capture: int = 1) -> PageRecord:
@@ -70,23 +55,15 @@ def make_page(
     first_seen: datetime = FIRST_NIGHT,
 ) -> SurveyedPage:
     """A page as one run sees it: its capture of now, and the one that was read before."""
-    current = make_capture(now, url)
-    earlier = None if before is None else make_capture(before, url)
-    page = PageCaptures(
+    return SurveyedPage(
         url=url,
         source="smart_flanders",
-        key="",
-        state=PageState.LIVE,
         first_seen=first_seen,
         last_seen=first_seen,
         crawl=now,
-        latest=current,
-        processed=earlier,
-    )
-    return SurveyedPage(
-        page=page,
-        now=current,
-        before=earlier,
+        now=now,
+        before=before,
+        stored=PageState.LIVE,
         state=state,
         absent=absent,
         proven=proven,

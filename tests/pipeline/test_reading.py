@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.captures import Answer, Capture, ObservationKind
+from domain.captures import Answer, ObservationKind
 from domain.issues import IssueCode
 from domain.reference import load_reference
 from pipeline.reading import Reader
@@ -23,7 +23,7 @@ PAGE = """<!DOCTYPE html>
 {day} april 2022 om 12 uur.</p></div></div></section></article></div></body></html>"""
 
 
-def store(session: Session, count: int) -> list[Capture]:
+def store(session: Session, count: int) -> list[int]:
     """So many pages, captured."""
     crawl = start_crawl(session, "smart_flanders", now=NIGHT)
     pages = [PAGE.format(number=number, day=1 + number % 30) for number in range(count - 1)]
@@ -39,7 +39,7 @@ def store(session: Session, count: int) -> list[Capture]:
         for number, page in enumerate([*pages, "\x00\x01\x02\x03"])
     ]
     store_answers(session, "smart_flanders", crawl, answers)
-    return [page.latest for page in page_captures(session, "smart_flanders")]
+    return [page.latest.id for page in page_captures(session, "smart_flanders")]
 
 
 def reader() -> Reader:
@@ -55,7 +55,7 @@ def test_other_processes_read_the_same(sqlite_sessions: Sessions, count: int) ->
         alone = list(reader().read_ahead(session, captures, processes=1))
         together = reader()
         assert list(together.read_ahead(session, captures, processes=2)) == alone
-        assert [together.recall(capture.id) for capture in captures] == alone
+        assert [together.recall(capture) for capture in captures] == alone
     assert sum(len(reading.records) for reading in alone) == count - 1
     assert [issue.code for reading in alone for issue in reading.issues] == [IssueCode.NOT_HTML]
 

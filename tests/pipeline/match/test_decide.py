@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 
 from domain.initiative import PageRecord
 from domain.vocabulary import Kind, Presence
-from pipeline.match.decide import InitiativeKeys, match
+from pipeline.match.decide import InitiativeKeys, Match, keys_of_record, match
 from pipeline.match.names import squeeze
 
 MakeRecord = Callable[..., PageRecord]
@@ -45,10 +45,17 @@ def known_initiative(  # noqa: PLR0913  one per key
     )
 
 
+def matched(
+    records: Sequence[PageRecord], known: Sequence[InitiativeKeys], *, absent: Collection[str] = ()
+) -> list[Match]:
+    """Which initiative each record speaks of."""
+    return match([keys_of_record(record) for record in records], known, absent=absent)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_real_names(case: dict[str, Any], telling_record: MakeRecord) -> None:
     """Each pair of the table is told apart, or recognised, as a reader would."""
-    (found,) = match(
+    (found,) = matched(
         [telling_record(**case["record"])], [known_initiative(**case["known"])], absent=case.get("absent", ())
     )
     assert (found.initiative == "iknown") is case["same"], found.reason
@@ -59,7 +66,7 @@ def test_new_things_are_told_apart_like_known_ones(case: dict[str, Any], telling
     """Two records that are both new share a group where a known initiative and a record would match."""
     if "absent" in case or case["known"].get("presence") == "gone":
         pytest.skip("a page that is gone gives no record")
-    first, second = match([telling_record(**case["known"]), telling_record(**case["record"])], [])
+    first, second = matched([telling_record(**case["known"]), telling_record(**case["record"])], [])
     assert (first.group == second.group) is case["same"]
     assert first.initiative is None
     assert second.initiative is None
@@ -68,14 +75,14 @@ def test_new_things_are_told_apart_like_known_ones(case: dict[str, Any], telling
 def test_a_reason_in_words(telling_record: MakeRecord) -> None:
     """A match says what decided and how sure it is."""
     known = known_initiative("CityFlows", "https://www.vlaanderen.be/cityflows", "abb")
-    (found,) = match([telling_record("CityFlows")], [known])
+    (found,) = matched([telling_record("CityFlows")], [known])
     assert found.reason == "same title “CityFlows” (distinctive name)"
     assert 0.6 < found.score < 1
 
 
 def test_a_new_thing_says_that_nothing_is_like_it(telling_record: MakeRecord) -> None:
     """What matches nothing has score 0 and says why."""
-    (found,) = match([telling_record("CityFlows")], [])
+    (found,) = matched([telling_record("CityFlows")], [])
     assert found.initiative is None
     assert found.score == 0
     assert found.reason == "no known initiative shares its page, key or name"
@@ -87,7 +94,7 @@ def test_answers_keep_the_order_of_the_records(telling_record: MakeRecord) -> No
         telling_record("Velopark", url="https://a.example/v"),
         telling_record("CityFlows", url="https://a.example/c"),
     ]
-    assert [found.record for found in match(records, [])] == [0, 1]
+    assert [found.record for found in matched(records, [])] == [0, 1]
 
 
 def test_ten_chapters_are_one_handbook(telling_record: MakeRecord) -> None:
@@ -97,7 +104,7 @@ def test_ten_chapters_are_one_handbook(telling_record: MakeRecord) -> None:
         telling_record("Handboek Open Data", url=f"{folder}/hoofdstuk{number}", kind="publication")
         for number in range(10)
     ]
-    assert len({found.group for found in match(chapters, [])}) == 1
+    assert len({found.group for found in matched(chapters, [])}) == 1
 
 
 def test_the_own_page_decides_before_any_name(telling_record: MakeRecord) -> None:
@@ -105,7 +112,7 @@ def test_the_own_page_decides_before_any_name(telling_record: MakeRecord) -> Non
     here = known_initiative("Dencity", "https://vloca.vlaanderen.be/initiatieven/dencity/", "vloca")
     other = known_initiative("Leuvenair", "https://vloca.vlaanderen.be/initiatieven/leuvenair/", "vloca")
     other = replace(other, id="iother")
-    (found,) = match(
+    (found,) = matched(
         [telling_record("Leuvenair", url="https://vloca.vlaanderen.be/initiatieven/dencity/", source="vloca")],
         [here, other],
     )
@@ -117,7 +124,7 @@ def test_a_renamed_page_brings_its_new_name_along(telling_record: MakeRecord) ->
     known = known_initiative("Drukte in de Stad", "https://smart.flanders.be/drukte/", "smart_flanders")
     renamed = telling_record("CityFlows", url="https://smart.flanders.be/drukte/")
     second = telling_record("CityFlows", url="https://www.vlaanderen.be/cityflows", source="abb")
-    assert [found.initiative for found in match([second, renamed], [known])] == ["iknown", "iknown"]
+    assert [found.initiative for found in matched([second, renamed], [known])] == ["iknown", "iknown"]
 
 
 def test_any_order_gives_the_same_groups(telling_record: MakeRecord) -> None:
@@ -131,7 +138,7 @@ def test_any_order_gives_the_same_groups(telling_record: MakeRecord) -> None:
     ]
     groupings = set()
     for order in permutations(range(len(records))):
-        found = match([records[place] for place in order], [])
+        found = matched([records[place] for place in order], [])
         together: dict[int, set[int]] = {}
         for place, answer in zip(order, found, strict=True):
             together.setdefault(answer.group, set()).add(place)
@@ -159,7 +166,7 @@ def test_work_grows_with_the_number_of_initiatives_alone(telling_record: MakeRec
 
         sys.setprofile(count)
         try:
-            found = match(records, known)
+            found = matched(records, known)
         finally:
             sys.setprofile(None)
         assert [one.initiative for one in found] == [f"i{n:05}" for n in range(size)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.initiative import PageRecord
-from pipeline.match.decide import match
+from pipeline.match.decide import keys_of_record, match
 from pipeline.match.decisions import Decisions, WrongDecision, parse_decisions
 
 MakeRecord = Callable[..., PageRecord]
@@ -19,7 +19,7 @@ def decided(*lines: str) -> Decisions:
 
 def groups_of(records: list[PageRecord], decisions: Decisions) -> list[int]:
     """The group of each record, matched all at once."""
-    return [found.group for found in match(records, [], decisions=decisions)]
+    return [found.group for found in match([keys_of_record(record) for record in records], [], decisions=decisions)]
 
 
 def test_a_file_without_entries_decides_nothing() -> None:
