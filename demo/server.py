@@ -84,7 +84,8 @@ class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer in one piece: in two, the second one waits for an acknowledgement
+    wbufsize = -1
+    disable_nagle_algorithm = True  # the second piece of an answer waits for no acknowledgement of the first
     timeout = 30
 
     def do_GET(self) -> None:

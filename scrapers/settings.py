@@ -64,6 +64,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_TIMES": 1,
         "COOKIES_ENABLED": False,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # reads the source of each callback anew for each answer
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # no listening socket of ours
         "LOG_ENABLED": False,

@@ -12,12 +12,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from benchmarks.night.site import BRANCH, HOST
-from benchmarks.night.wiki import HOST as WIKI
+from benchmarks.night.hosts import BRANCH, HOST, WIKI
 from domain.captures import Outcome
 from domain.reference import load_reference
 from pipeline.expectations import judge
-from pipeline.run import process
 from scrapers.settings import CrawlOptions
 from scrapers.source import Expectations, Source, load_sources
 from storage.database import open_database
@@ -63,6 +61,8 @@ def main() -> None:
     prepare_database(sessions)
     if what in {"crawl", "night"}:
         crawl(source, database, now, int(port))
+    if what in {"process", "night", "start"}:
+        from pipeline.run import process  # noqa: PLC0415  a crawl alone needs none of it
     if what in {"process", "night"}:
         process(sessions, {source.name: source}, reference=load_reference(), now=now)
 

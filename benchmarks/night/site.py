@@ -8,11 +8,10 @@ import random
 from collections.abc import Iterator
 from functools import cache
 
+from benchmarks.night.hosts import BRANCH, HOST
 from demo.content import Page, Site
 from demo.render import render
 
-HOST = "www.vlaanderen.be"
-BRANCH = "/lokaal-bestuur/digitale-transformatie"
 SIZE = 49_000
 _SYLLABLES = ("ba", "de", "gel", "in", "kor", "lan", "me", "nis", "op", "rau", "sel", "ter", "ver", "wij", "zon")
 _OF_A_LIST = 40

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from domain.captures import Answer, ObservationKind
 from domain.documents import is_document
 from domain.issues import IssueCode
 from scrapers.addresses import normal_address
+from scrapers.anchors import links_in
 from scrapers.pages.documents import document_links
 from scrapers.sitemap import Listing, NoSitemap, has_settled, is_checked, is_unchanged, read_sitemap, unzipped
 from scrapers.spiders.base import Output, SourceSpider, wants
@@ -26,6 +28,7 @@ _NIGHTS_BETWEEN_CHECKS = 7
 _OK, _NOT_MODIFIED = 200, 304
 _EXPECTED_FOR = timedelta(days=14)
 _WHOLE = ("http://", "https://")
+_NO_PAGE = ("#", "mailto:", "tel:", "javascript:")
 _XML_LINK = re.compile(r"<(?:loc|link|id)\b([^<>]*+)>\s*+([^<\s]*+)")
 _HREF = re.compile(r"\shref\s*=\s*[\"']([^\"'<>]++)[\"']")
 _SITEMAP_LINE = re.compile(r"(?im)^[ \t]*+sitemap:[ \t]*+(\S++)")
@@ -45,6 +48,7 @@ class LinksSpider(SourceSpider):
         self.checks: set[str] = set()
         self.checked = self.failed = 0
         self.followed: set[str] = set()
+        self.settled: defaultdict[str, set[str]] = defaultdict(set)
 
     def discover(self) -> Iterator[Output]:
         """The sitemaps of the source, and what they say has to be asked for."""
@@ -199,6 +203,8 @@ class LinksSpider(SourceSpider):
         """Requests for the pages of the source that `response` leads to."""
         if not isinstance(response, TextResponse):
             return
+        if is_markup(response) and self.leads_nowhere_new(response):
+            return
         page = page_of(response)
         pages = (url for url in self.new_addresses(response, page) if not is_document(url))
         documents = () if page is None else (link.url for link in document_links(page, response.url))
@@ -207,6 +213,18 @@ class LinksSpider(SourceSpider):
             if self.run.source.covers(there) and there not in self.unchanged:
                 yield self.page_request(there)
 
+    def leads_nowhere_new(self, response: TextResponse) -> bool:
+        """Whether every link of a page was followed before; where that is sure, its tree need not be built."""
+        links = links_in(response.text)
+        if links is None:
+            return False
+        root = urljoin(response.url, "/")
+        settled = self.settled[root]
+        settled |= {
+            link for link in links - settled if link.startswith(_NO_PAGE) or whole_link(root, link) in self.followed
+        }
+        return links <= settled
+
     def new_addresses(self, response: TextResponse, page: Selector | None) -> Iterator[str]:
         """The addresses that `response` links; one that another page of its host spelled the same is followed once.
 
@@ -214,10 +232,10 @@ class LinksSpider(SourceSpider):
         """
         root = urljoin(response.url, "/")
         for link in links_of(response, page):
-            spelled = f"{root[:-1]}{link}" if link.startswith("/") and not link.startswith("//") else link
+            spelled = whole_link(root, link)
             if spelled in self.followed:
                 continue
-            if spelled.startswith(_WHOLE):
+            if spelled.startswith(_WHOLE) and not is_document(spelled):
                 self.followed.add(spelled)
             if url := normal_address(response.url, link):
                 yield url
@@ -234,11 +252,21 @@ def xml_of(response: Response) -> bytes:
     return unzipped(response.body)
 
 
-def page_of(response: TextResponse) -> Selector | None:
-    """The tree of a page; None for a feed, a sitemap or a robots.txt."""
+def whole_link(root: str, link: str) -> str:
+    """`link` with the `root` of its host, where it has a path alone; any other link as it is."""
+    return f"{root[:-1]}{link}" if link.startswith("/") and not link.startswith("//") else link
+
+
+def is_markup(response: TextResponse) -> bool:
+    """Whether an answer is a page: no feed, sitemap or robots.txt."""
     if response.url.endswith("/robots.txt"):
-        return None
-    if response.text.lstrip()[:100].startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")):
+        return False
+    return not response.text.lstrip()[:100].startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex"))
+
+
+def page_of(response: TextResponse) -> Selector | None:
+    """The tree of a page; None for what is none."""
+    if not is_markup(response):
         return None
     # the type is named because a JSON array served as HTML would otherwise be read as JSON
     return Selector(text=response.text, type="html")

@@ -71,7 +71,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answers from the site of its server."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer in one piece: in two, the second one waits for an acknowledgement
+    wbufsize = -1
+    disable_nagle_algorithm = True  # the second piece of an answer waits for no acknowledgement of the first
     site: Site
 
     def do_GET(self) -> None:
