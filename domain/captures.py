@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -74,7 +75,7 @@ class Answer(Value):
     key: str = ""
 
 
-class KnownPage(Value):
+class KnownPage(NamedTuple):
     """A page that we asked for before: its validators (RFC 9110 8.8) and version id, to ask only for news.
 
     `capture` is its newest one; `settled` means that a healthy crawl of the whole source saw it alive, and none since

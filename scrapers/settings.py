@@ -56,6 +56,8 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_DELAY": 0,  # scrapers.turns waits, for all crawlers together
         "DOWNLOAD_DELAY_JITTER": 0,
+        "SCHEDULER_MEMORY_QUEUE": "scrapers.waiting.WaitingRequests",
+        "SCHEDULER_START_MEMORY_QUEUE": "scrapers.waiting.WaitingInOrder",
         "CONCURRENT_REQUESTS": 1,  # of one source; what is in flight could not be held back any more
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_ITEMS": 1,  # each response otherwise makes a hundred workers
