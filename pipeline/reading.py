@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -17,7 +18,7 @@ from domain.reference import Reference
 from domain.value import Value
 from domain.vocabulary import PageClass
 from pipeline.normalise.document import normalise_document
-from pipeline.normalise.record import Origin, normalise, page_class
+from pipeline.normalise.record import Origin, normalise, page_class, tells_initiative
 from pipeline.shelf import Shelf
 from scrapers.documents.extract import extract_document
 from scrapers.extract import extract
@@ -153,7 +154,7 @@ def interpret(capture: Capture, body: bytes, source: Source, *, reference: Refer
     origin = origin_of(source, capture, today=today)
     if is_document(capture.url):
         return interpret_document(extract_document(capture, body), origin=origin, reference=reference)
-    page = extract(capture, body, source)
+    page = extract(capture, body, source, partial(tells_initiative, origin=origin))
     records, issues = normalise(page, origin=origin, reference=reference)
     found, why = page_class(page, records, origin=origin)
     understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)

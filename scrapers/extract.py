@@ -3,6 +3,7 @@
 import codecs
 import importlib
 import re
+from collections.abc import Callable
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 from web_poet import HttpResponse
@@ -19,22 +20,33 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE = 0.02
 
 
-def extract(capture: Capture, body: bytes, source: Source) -> PageReadings:
-    """What the page of `capture` says. Bad input gives issues, never an exception."""
+def extract(
+    capture: Capture, body: bytes, source: Source, worth: Callable[[PageReadings], bool] | None = None
+) -> PageReadings:
+    """What the page of `capture` says. Bad input gives issues, never an exception.
+
+    `worth` tells by the cues of a page whether its other fields are to be read (see `Page.readings`).
+    """
     if not body.strip():
         return unread(capture, source, IssueCode.EMPTY_BODY, "the body is empty")
     if reason := why_not_text(capture, body):
         return unread(capture, source, IssueCode.NOT_HTML, reason)
     text, wrong_charset = decode(body, content_type(capture))
     response = build_response(capture.url, text)
-    page = read_page(response, class_names(source, capture.url), capture, source)
+    page = read_page(response, class_names(source, capture.url), capture, source, worth)
     if not wrong_charset:
         return page
     issue = Issue(code=IssueCode.WRONG_CHARSET, url=capture.url, reason=wrong_charset)
     return page.model_copy(update={"issues": (issue, *page.issues)})
 
 
-def read_page(response: HttpResponse, names: tuple[str, ...], capture: Capture, source: Source) -> PageReadings:
+def read_page(
+    response: HttpResponse,
+    names: tuple[str, ...],
+    capture: Capture,
+    source: Source,
+    worth: Callable[[PageReadings], bool] | None,
+) -> PageReadings:
     """The reading of the first class of `names` that recognises the page and does not fail on it."""
     is_json = read_json(response) is not None
     failed: list[Issue] = []
@@ -45,7 +57,7 @@ def read_page(response: HttpResponse, names: tuple[str, ...], capture: Capture, 
             fits = page_class.reads_json is is_json
             recognition = page_class.recognises(response) if fits else Recognition.NOT_THIS_TYPE
             if recognition is Recognition.KNOWN:
-                page = page_class(response=response).readings()
+                page = page_class(response=response).readings(worth)
                 return page.model_copy(
                     update={"issues": (*failed, *page.issues), "language": page.language or source.language}
                 )

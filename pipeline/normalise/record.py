@@ -20,7 +20,7 @@ from pipeline.normalise.relevance import classify
 from pipeline.normalise.summary import build_summary, quote_summary
 from pipeline.normalise.timing import read_timing
 
-__all__ = ["Origin", "normalise", "page_class"]
+__all__ = ["Origin", "normalise", "page_class", "tells_initiative"]
 
 _FURTHER_READING = re.compile(
     r"(?:inspirerende|nuttige|interessante|externe|gerelateerde)?\s*links\b|gerelateerd|zie ook|lees ook|meer lezen",
@@ -47,6 +47,12 @@ def page_class(page: PageReadings, records: Sequence[PageRecord], *, origin: Ori
         return records[0].page_class, records[0].why
     relevance = classify(page, None, source_title=origin.source_title)
     return relevance.page_class, redact(relevance.why)
+
+
+def tells_initiative(page: PageReadings, *, origin: Origin) -> bool:
+    """Whether any subject of a page is an initiative, as far as its cues tell."""
+    verdicts = (classify(page, subject, source_title=origin.source_title) for subject in page.subjects)
+    return any(verdict.page_class is PageClass.INITIATIVE for verdict in verdicts)
 
 
 def read_subject(

@@ -17,6 +17,8 @@ from domain.vocabulary import PageClass
 from scrapers.pages.documents import document_links
 
 FieldT = TypeVar("FieldT")
+CUES = frozenset({"title", "aliases", "summary", "kind", "passages"})
+"""The fields by which it is told what sort of page it is."""
 
 
 def cached_field(method: Callable[[Any], FieldT]) -> FieldT:
@@ -61,6 +63,7 @@ class Page(WebPage[PageReadings]):
     `mark` is what tells the sort of page and `layout` what its layout must have (CSS). `suggested` and `why` say
     what sort of page it is to us; `month_first` that its dates are written month first; `reads_json` that its body
     is JSON instead of HTML; `tells_language` that its document declares the language that its text is written in.
+    `wanted` are the fields that are read of each subject, None for all.
     """
 
     mark: ClassVar[str] = "html"
@@ -70,6 +73,7 @@ class Page(WebPage[PageReadings]):
     month_first: ClassVar[bool] = False
     reads_json: ClassVar[bool] = False
     tells_language: ClassVar[bool] = False
+    wanted: frozenset[str] | None = None
 
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
@@ -83,8 +87,20 @@ class Page(WebPage[PageReadings]):
         """What the page says: the same as `readings`."""
         return self.readings()
 
-    def readings(self) -> PageReadings:
-        """What the page says of its subjects, with an issue for each field that could not be read."""
+    def readings(self, worth: Callable[[PageReadings], bool] | None = None) -> PageReadings:
+        """What the page says of its subjects, with an issue for each field that could not be read.
+
+        `worth` is asked, with the CUES of the page alone, whether its other fields are to be read too.
+        """
+        if worth is not None:
+            self.wanted = CUES
+            told = self._told()
+            self.wanted = None
+            if not (told.subjects and worth(told)):
+                return told
+        return self._told()
+
+    def _told(self) -> PageReadings:
         subjects, issues = self.subjects()
         return PageReadings(
             url=str(self.response.url),
@@ -128,7 +144,8 @@ class SubjectPage(Page):
 
     def subjects(self) -> tuple[tuple[InitiativeReadings, ...], tuple[Issue, ...]]:
         """The subject of the page; a field that cannot be read is unknown and an issue, the others stand."""
-        names = [name for name in get_fields_dict(type(self)) if name != "key"]
+        fields = get_fields_dict(type(self))
+        names = [name for name in fields if name != "key" and (self.wanted is None or name in self.wanted)]
         readers = {name: partial(getattr, self, name) for name in names}
         read, issues = read_fields(readers, str(self.response.url))
         unknown = frozenset(issue.field for issue in issues)
@@ -137,6 +154,8 @@ class SubjectPage(Page):
     @property
     def documents(self) -> tuple[Link, ...]:
         """The documents that the page links as the rules, manual or form of its subject."""
+        if self.wanted is not None:
+            return ()
         return tuple(document_links(self.response.selector, str(self.response.url)))
 
     @field

@@ -228,10 +228,10 @@ def test_a_page_that_breaks_our_code_stops_no_other(nights: Nights, monkeypatch:
 
     whole: Callable[..., object] = reading.extract
 
-    def break_on_lucht(capture: object, body: bytes, source: object) -> object:
+    def break_on_lucht(capture: object, body: bytes, *others: object) -> object:
         if b"Lucht" in body:
             raise RuntimeError("kapot")
-        return whole(capture, body, source)
+        return whole(capture, body, *others)
 
     nights.write("/smart-flanders-2.0/lucht/", "Project Lucht")
     nights.write("/smart-flanders-2.0/water/", "Project Water")

@@ -7,7 +7,7 @@ from parsel import Selector
 from web_poet import HttpResponse, field
 
 from domain.issues import IssueCode
-from domain.readings import Passage, Reading
+from domain.readings import PageReadings, Passage, Reading
 from scrapers.pages.base import ReadingError, Recognition, SubjectPage, cached_field, distinct, one, optional, some
 
 
@@ -84,3 +84,13 @@ def test_quotes_are_kept_once() -> None:
     """The same words in other letter case are the same quote; empty ones go."""
     readings = [Reading(text=text, xpath="/p") for text in ("Een", "een", "", "Twee")]
     assert [reading.text for reading in distinct(readings)] == ["Een", "Twee"]
+
+
+@pytest.mark.parametrize(("worth", "failed"), [(True, {"passages", "contact"}), (False, {"passages"})])
+def test_other_fields_are_read_only_where_the_cues_are_worth_it(worth: bool, failed: set[str]) -> None:  # noqa: FBT001
+    """Most pages are about no initiative: of these the cues alone are read, and `worth` sees nothing else."""
+    seen: list[PageReadings] = []
+    page = ProofPage(response=build_response("<article><h1>x</h1></article>"))
+    told = page.readings(lambda cues: not seen.append(cues) and worth)  # type: ignore[func-returns-value]
+    assert {issue.field for issue in told.issues} == failed
+    assert [{issue.field for issue in cues.issues} for cues in seen] == [{"passages"}]
