@@ -13,6 +13,7 @@ from storage.database import Sessions
 from storage.tries import forget_tries, reading_tries, record_tries
 
 TRIES = 3
+_AT_ONCE = 500
 _REASON = f"reading it ended the process {TRIES} times; it is read again when it changes, or by radar reprocess"
 
 
@@ -28,7 +29,8 @@ def read_all(
             forget_tries(session)
         tries = reading_tries(session)
         if not tries:
-            record_tries(session, dict.fromkeys(captures, 1))
+            for start in range(0, len(captures), _AT_ONCE):
+                record_tries(session, dict.fromkeys(captures[start : start + _AT_ONCE], 1))
     if tries:
         yield from (read_warily(sessions, reader, capture, tries) for capture in captures)
         return

@@ -75,10 +75,15 @@ class ProcessReport:
     """
 
     pages_read: int = 0
-    changes: tuple[Change, ...] = ()
+    shelved: Shelf[int, Change] = field(default_factory=lambda: Shelf(Change))
     issues: int = 0
     failures: tuple[str, ...] = ()
     unfilled: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What changed, in the order in which it was stored; made anew each time."""
+        return tuple(self.shelved.values())
 
 
 @dataclass
@@ -369,19 +374,20 @@ def grown_older(run: Run) -> Iterator[tuple[str, Versions]]:
             yield name, Versions(stored=stored, before=now, now=now, uses=tuple(run.uses.get(name, ())), run=None)
 
 
-def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], progress: Progress) -> tuple[Change, ...]:
+def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], progress: Progress) -> Shelf[int, Change]:
     """Store each initiative with its changes in a transaction of its own; one that fails stops no other."""
-    changes: list[Change] = []
+    changes: Shelf[int, Change] = Shelf(Change)
     for done, names in enumerate(together := bundles(planned, run.assignment), start=1):
         try:
-            changes += save(sessions, run, [planned[name] for name in names])
+            for change in save(sessions, run, [planned[name] for name in names]):
+                changes[len(changes)] = change
         except DatabaseUnavailable:
             raise
         except Exception:
             log.exception("initiatives not saved", initiatives=names)
             run.failures.update(names)
         progress("initiatives", done, len(together))
-    return tuple(changes)
+    return changes
 
 
 def save(sessions: Sessions, run: Run, together: Sequence[Versions]) -> tuple[Change, ...]:

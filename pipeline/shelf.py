@@ -3,15 +3,15 @@
 A value with its evidence takes thirty kilobytes as objects, four as JSON and one compressed.
 """
 
+import zlib
 from collections.abc import Iterator, MutableMapping
 from typing import Generic, TypeVar
-
-import zstandard
 
 from domain.value import Value
 
 K = TypeVar("K")
 V = TypeVar("V", bound=Value)
+_LEVEL = 3
 
 
 class Shelf(MutableMapping[K, V], Generic[K, V]):
@@ -22,10 +22,11 @@ class Shelf(MutableMapping[K, V], Generic[K, V]):
         self._packed: dict[K, bytes] = {}
 
     def __getitem__(self, key: K) -> V:
-        return self._model.model_validate_json(zstandard.decompress(self._packed[key]))
+        return self._model.model_validate_json(zlib.decompress(self._packed[key]))
 
     def __setitem__(self, key: K, value: V) -> None:
-        self._packed[key] = zstandard.compress(value.model_dump_json().encode())
+        # zstandard leaves its result in as many bytes as it might have taken
+        self._packed[key] = zlib.compress(value.model_dump_json().encode(), _LEVEL)
 
     def __delitem__(self, key: K) -> None:
         del self._packed[key]

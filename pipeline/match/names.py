@@ -38,6 +38,8 @@ _EDITION_WITHIN = re.compile(
 _PART_NUMBER = re.compile(r"\b(?:\w*sessie|workshop|hoofdstuk|deel|module|les|\w*traject)\s+\d+\b")
 _CALL = re.compile(r"(?P<before>.*?)(?<![\s:–-])[\s:–-]*+\b(?:project)?oproep\s+(?P<number>\d+)\b")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
+_REMEMBERED = 4096
+"""Of so many names it is remembered what was found out: a name is looked at many times within a short while."""
 _MANY_WORDS = 4
 _SOME_WORDS = 3
 _SENTENCE = 5
@@ -65,7 +67,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\W_]+", "", plain(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def normalise_name(text: str) -> str:
     """`text` without the name of the site, "Over", an article, and the zero of version "2.0"."""
     bare = _SITE_SUFFIX.sub("", plain(text))
@@ -73,7 +75,7 @@ def normalise_name(text: str) -> str:
     return _VERSION.sub(r"\1", bare)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def variants(name: str) -> frozenset[str]:
     """The squeezed forms of `name` that mean the same thing: without its sort, its acronym, or as the acronym."""
     bare = normalise_name(name)
@@ -87,7 +89,7 @@ def variants(name: str) -> frozenset[str]:
     return frozenset(squeezed for form in found if (squeezed := squeeze(form)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def programme_forms(programme: str) -> frozenset[str]:
     """The forms of a programme's name; of an address, those of its last part."""
     if "://" not in programme:
@@ -112,7 +114,7 @@ def initials(name: str) -> str:
     return "" if "://" in name else "".join(word[0] for word in re.findall(r"\w+", normalise_name(name)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def heads(name: str) -> frozenset[str]:
     """The forms of what stands before a subtitle that names no part: "LBLOD" of "LBLOD: voor gemeenten"."""
     head, *subtitles = _SUBTITLE.split(normalise_name(name))
@@ -125,7 +127,7 @@ def heads(name: str) -> frozenset[str]:
     return frozenset({squeeze(head)})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def phrases(title: str) -> frozenset[str]:
     """The forms of the word groups in a title that is a sentence: names can stand among them."""
     text = normalise_name(title)
@@ -148,14 +150,14 @@ def without_site(name: str, url: str) -> str:
     return before if dash and before and squeeze(site) and host.startswith(squeeze(site)) else name
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def editions(name: str) -> frozenset[str]:
     """The years, versions and numbers that tell one edition from another; not the 20 of "20 principes"."""
     text = _ordinals_as_numbers(normalise_name(name))
     return frozenset(number for pattern in _EDITIONS for number in pattern.findall(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def series(name: str) -> frozenset[str]:
     """The forms of a name without its years, versions and numbers, and without "oproep" before it.
 
@@ -169,7 +171,7 @@ def series(name: str) -> frozenset[str]:
     return frozenset(squeeze(form) for form in (bare, _CALL_BEFORE.sub("", bare), _SORT_AFTER.sub("", bare)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def without_year(name: str) -> frozenset[str]:
     """The forms of a name that tells its edition by the year alone, without it; none of any other name."""
     numbers = editions(name)
@@ -190,7 +192,7 @@ def _ordinals_as_numbers(text: str) -> str:
     return re.sub(rf"({_NUMBERED})", rf"\1 {_ORDINALS[found[1]]}", rest, count=1)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def strength(name: str) -> Strength:
     """How much it says when two pages use `name` for their subject.
 

@@ -126,7 +126,7 @@ def own_words(keys: InitiativeKeys) -> frozenset[str]:
     return frozenset(word for name in keys.names for word in own_words_of(name)) - own_words_of(keys.programme)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def own_words_of(name: str) -> frozenset[str]:
     """The words of a name that are not common."""
     return frozenset(words_of(plain(normalise_name(name)))) - COMMON_WORDS - STOP_WORDS
