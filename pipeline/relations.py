@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.initiative import Initiative
 from domain.vocabulary import Kind
 from pipeline.leading import address
-from pipeline.match.keys import PageKey, owners_of
+from pipeline.match.keys import PageKey, owners_of, the_same
 from pipeline.match.names import call_forms, editions, normalise_name, programme_forms, series, squeeze, variants
 
 _WHOLES = (Kind.PROGRAMME, Kind.NETWORK, Kind.PLATFORM, Kind.SUBSIDY, Kind.CALL, Kind.TRACK, Kind.PROJECT)
@@ -42,7 +42,7 @@ def relative_of(initiative: Initiative) -> Relative:
         aliases=tuple(fact.value for fact in initiative.aliases),
         kind=initiative.kind.value if initiative.kind else None,
         programme=initiative.programme.value if initiative.programme else None,
-        owners=owners_of(initiative.organisations),
+        owners=the_same(owners_of(initiative.organisations)),
         start=initiative.start.value.iso if initiative.start else "",
         pages=tuple((page.source, page.url, page.key) for page in initiative.pages),
     )

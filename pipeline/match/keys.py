@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from domain.initiative import Fact, Facts, Initiative, PageRecord
 from domain.values import Organisation
@@ -54,15 +55,21 @@ def _keys(identity: str, facts: Facts, pages: frozenset[PageKey], presence: Pres
         id=identity,
         names=frozenset(name for name in (title, *(alias.value for alias in facts.aliases)) if name),
         kind=facts.kind.value if facts.kind else None,
-        owners=legal_owners(owners_of(facts.organisations), programme),
+        owners=the_same(legal_owners(owners_of(facts.organisations), programme)),
         programme=programme,
         pages=pages,
         presence=presence,
         title=title,
-        years=years_of(facts),
-        implied=owners_of(fact for fact in facts.organisations if OWNER_OF_SITE in fact.notes),
-        municipalities=frozenset(fact.value.nis for fact in facts.municipalities),
+        years=the_same(years_of(facts)),
+        implied=the_same(owners_of(fact for fact in facts.organisations if OWNER_OF_SITE in fact.notes)),
+        municipalities=the_same(frozenset(fact.value.nis for fact in facts.municipalities)),
     )
+
+
+@lru_cache(maxsize=1024)
+def the_same(some: frozenset[str]) -> frozenset[str]:
+    """A set like `some`, the same one each time: most initiatives of a site have the same few owners and years."""
+    return some
 
 
 def years_of(facts: Facts) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from domain.captures import Answer, ObservationKind
 from domain.issues import IssueCode
@@ -63,3 +64,29 @@ def test_other_processes_read_the_same(sqlite_sessions: Sessions, count: int) ->
 def test_what_was_not_read_is_not_remembered() -> None:
     """A capture of another run is unknown to this one."""
     assert reader().recall(1) is None
+
+
+def questions(session: Session) -> list[str]:
+    """A list to which each question to the database is added from now on."""
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+    return asked
+
+
+def test_reading_asks_for_many_bodies_at_once(sqlite_sessions: Sessions) -> None:
+    """Far fewer questions to the database than pages."""
+    with sqlite_sessions.begin() as session:
+        captures = store(session, ENOUGH)
+        asked = questions(session)
+        assert len(list(reader().read_ahead(session, captures, processes=1))) == ENOUGH
+    assert 0 < len(asked) <= ENOUGH // 20
+
+
+def test_what_was_read_is_not_read_again(sqlite_sessions: Sessions) -> None:
+    """Of a page with facts and of one without, the meaning is remembered."""
+    with sqlite_sessions.begin() as session:
+        known, captures = reader(), store(session, 3)
+        first = [known.read(session, capture) for capture in captures]
+        asked = questions(session)
+        assert [known.read(session, capture) for capture in captures] == first
+    assert asked == []

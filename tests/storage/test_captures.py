@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from domain.captures import Answer, CrawlCounts, ObservationKind, Outcome
 from domain.vocabulary import PageClass, PageState
 from storage.answers import doubt_silent_hosts
-from storage.bodies import hash_of, load_body, store_bodies, store_body
+from storage.bodies import body_batches, hash_of, load_body, store_bodies, store_body
 from storage.captures import (
     Processed,
     known_pages,
@@ -22,6 +22,7 @@ from storage.captures import (
     mark_processed,
     observations,
     page_captures,
+    page_heads,
     page_lines,
     set_page_state,
 )
@@ -245,6 +246,37 @@ def test_bodies_survive_the_version_before(sessions: Sessions) -> None:
     upgrade_database(sessions)
     with sessions() as session:
         assert {sha256: load_body(session, sha256) for sha256 in bodies} == bodies
+
+
+def test_bodies_come_in_batches(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order that was asked for, also twice, beside bases that were not; a long one comes by itself."""
+    monkeypatch.setattr("storage.bodies._MOST_AT_ONCE", 2 * len(page(1, "een")) + 10)
+    long = page(2, "lang") * 3
+    bodies = {hash_of(body): body for body in (page(1, "een"), page(1, "twee"), page(1, "drie"), long)}
+    base, second, third, longest = bodies
+    with sessions.begin() as session:
+        store_bodies(session, bodies, like={second: base, third: base})
+        asked = [third, second, longest, third]
+        batches = list(body_batches(session, asked))
+        assert [body for batch in batches for body in batch] == [bodies[sha256] for sha256 in asked]
+        assert [len(batch) for batch in batches] == [2, 1, 1]
+        with pytest.raises(KeyError):
+            list(body_batches(session, [base, "0" * 64]))
+
+
+def test_a_page_in_few_bytes_is_the_page(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
+    """With the ids of its captures, whether it was read or not."""
+    crawl(answer(), answer(url=f"{URL}ons/"))
+    with sessions.begin() as session:
+        first, second = page_captures(session, "smart_flanders")
+        mark_processed(session, [Processed(first.url, first.latest.id, PageClass.OTHER, "een lijst")])
+        heads = list(page_heads(session, "smart_flanders"))
+        assert [(head.latest, head.processed) for head in heads] == [
+            (first.latest.id, first.latest.id),
+            (second.latest.id, None),
+        ]
+        whole = [(one.url, one.source, one.state, one.first_seen, one.last_seen, one.crawl) for one in (first, second)]
+    assert [(one.url, one.source, one.state, one.first_seen, one.last_seen, one.crawl) for one in heads] == whole
 
 
 def test_captures_of_a_batch_belong_to_their_pages(sessions: Sessions, crawl: Crawl, answer: Make) -> None:
