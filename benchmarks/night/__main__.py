@@ -1,8 +1,10 @@
 """A site of 1,000 pages: a first crawl with reading, and nights without news, beside a plain Scrapy spider.
 
 python -m benchmarks.night [ROUNDS] [PAGES]
+python -m benchmarks.night memory [PAGES]
 
-Prints ratios of one run: CPU and peak memory of whole processes, requests and bytes as the server counts them.
+Prints ratios of one run: CPU and peak memory of whole processes, requests and bytes as the server counts them. With
+`memory`, how much more memory ten times as many pages take.
 """
 
 import json
@@ -103,8 +105,30 @@ def by_list(folder: Path, pages: int, kind: str) -> dict[str, int]:
     return trial.counts["night"]
 
 
+def peaks(folder: Path, pages: int) -> dict[str, float]:
+    """The peak memory of a first crawl, of reading it, and of a night without news, in MiB."""
+    with served(pages) as port:
+        trial = Trial(folder, port, pages, "links")
+        trial.ours("first crawl", FIRST, "crawl")
+        trial.ours("first reading", FIRST, "process")
+        trial.ours("unchanged night", SECOND, "night")
+    return {name: cost.peak for name, (cost,) in trial.costs.items()}
+
+
+def grow(pages: int) -> None:
+    """Print how much more memory ten times as many pages take."""
+    with tempfile.TemporaryDirectory() as name:
+        few, many = (peaks(Path(name) / str(size), size) for size in (pages, 10 * pages))
+    for what, peak in few.items():
+        print(f"{what:44} {peak:6.1f} MiB with {pages} pages, {many[what]:6.1f} MiB with {10 * pages}")
+        figure(f"memory from {pages} to {10 * pages} pages, {what}, MiB", many[what] - peak, 10)
+
+
 def main() -> None:
     """Measure, and print each figure beside its goal."""
+    if sys.argv[1:2] == ["memory"]:
+        grow(int(sys.argv[2]) if len(sys.argv) > 2 else 1000)  # noqa: PLR2004  the second word
+        return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     pages = int(sys.argv[2]) if len(sys.argv) > 2 else 1000  # noqa: PLR2004  the second word
     with tempfile.TemporaryDirectory() as name:
