@@ -23,7 +23,7 @@ from demo.expectations import Difference, compare, is_first_look
 from demo.history import BRUSSELS, Night
 from demo.server import DemoServer
 from domain.captures import Outcome
-from domain.subscriptions import Rhythm
+from domain.subscriptions import Choices, Rhythm
 from notifications.digest import window as last_window
 from notifications.outbox import enqueue_digests
 from scrapers.crawl import CrawlOptions
@@ -82,7 +82,7 @@ def nights(demo: Demo) -> Sequence[int]:
 def subscribe(demo: Demo) -> None:
     """One reader, who wants to hear of everything once a week."""
     with demo.sessions.begin() as session:
-        add_subscriber(session, READER, themes=(), rhythm=Rhythm.WEEKLY, now=demo.server.nights[0].at)
+        add_subscriber(session, READER, Choices(), now=demo.server.nights[0].at)
 
 
 def play(demo: Demo, number: int) -> Difference:

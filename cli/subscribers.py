@@ -7,7 +7,7 @@ import typer
 from cli.context import WrongUsage, context_of
 from cli.show import say
 from domain.reference import load_reference
-from domain.subscriptions import Rhythm
+from domain.subscriptions import Choices, Filters, Rhythm
 from storage.subscribers import add_subscriber, load_subscribers, remove_subscriber
 
 
@@ -33,8 +33,9 @@ def add(
     if email.count("@") != 1 or not all(email.split("@")) or any(char.isspace() for char in email):
         raise WrongUsage(f"{email!r} is no e-mail address")
     with found.database() as sessions, sessions.begin() as session:
-        subscriber = add_subscriber(session, email, themes=themes, rhythm=rhythm, now=found.clock())
-    say(f"{subscriber.email} gets the {subscriber.rhythm.value} digest of {', '.join(themes) or 'everything'}")
+        choices = Choices(rhythm=rhythm, filters=Filters(themes=themes))
+        subscriber = add_subscriber(session, email, choices, now=found.clock())
+    say(f"{subscriber.email} gets the {rhythm.value} digest of {', '.join(themes) or 'everything'}")
     return 0
 
 
@@ -55,7 +56,7 @@ def list_all(context: typer.Context) -> int:
     """List who gets what."""
     with context_of(context).database() as sessions, sessions() as session:
         for one in load_subscribers(session):
-            say(f"{one.email}\t{one.rhythm.value}\t{', '.join(one.themes) or 'everything'}")
+            say(f"{one.email}\t{one.choices.rhythm.value}\t{', '.join(one.choices.filters.themes) or 'everything'}")
     return 0
 
 

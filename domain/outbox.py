@@ -14,9 +14,18 @@ class EmailStatus(StrEnum):
     FAILED = "failed"
 
 
+class EmailKind(StrEnum):
+    """What a mail is about."""
+
+    DIGEST = "digest"
+    CONFIRMATION = "confirmation"
+    ALARM = "alarm"
+
+
 class NewEmail(Value):
     """A mail that shall be sent: `message` is the whole of it (RFC 5322)."""
 
+    kind: EmailKind
     recipient: str
     message_id: str
     subject: str
@@ -24,9 +33,13 @@ class NewEmail(Value):
 
 
 class OutboxEmail(Value):
-    """A mail in the outbox. `attempts` counts tries that did not succeed; `last_error` has the server's words."""
+    """A mail in the outbox. `attempts` counts tries that did not succeed; `last_error` has the server's words.
+
+    `handed_over_at` is when a try began whose end is not known: a mail that still waits may have left then.
+    """
 
     id: int
+    kind: EmailKind
     subscriber: int | None
     recipient: str
     message_id: str
@@ -37,6 +50,7 @@ class OutboxEmail(Value):
     sent_at: datetime | None
     attempts: int
     next_attempt_at: datetime
+    handed_over_at: datetime | None
     last_error: str
 
 

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from domain.outbox import EmailKind
 from notifications.outbox import new_email
 from storage.alarms import close_alarms, open_alarm, open_alarms
 from storage.database import Sessions
@@ -41,7 +42,8 @@ def tell_operator(
         open_alarm(session, new, now=now)
         if not new or not operator:
             return False
-        enqueue_mail(session, new_email(build_alarm(new, operator=operator, mail_from=mail_from, now=now)), now=now)
+        message = build_alarm(new, operator=operator, mail_from=mail_from, now=now)
+        enqueue_mail(session, new_email(message, EmailKind.ALARM), now=now)
     return True
 
 

@@ -1,34 +1,55 @@
 """The digest: its window comes from the calendar, its content from what is stored. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.changes import Change
+from domain.changes import Cause, Change
 from domain.initiative import StoredInitiative
-from domain.subscriptions import Digest, DigestWindow, Rhythm, Subscriber
-from notifications.selection import select, themes_of, upcoming
+from domain.subscriptions import Digest, DigestWindow, Filters, Rhythm, Subscriber
+from notifications.filters import resolved
+from notifications.selection import comes_near, select, upcoming
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+_MORNING = 7
 
 
 def window(rhythm: Rhythm, now: datetime) -> DigestWindow:
-    """The last complete day, week (from Monday) or month before `now`, in Brussels.
+    """The last complete hour (of `at_once`), day, week (from Monday) or month before `now`, in Brussels.
 
     Midnights are taken from the calendar, so that windows are adjacent also where a day has 23 or 25 hours.
     """
+    if rhythm is Rhythm.AT_ONCE:
+        ends = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        return DigestWindow(rhythm=rhythm, starts_at=ends - timedelta(hours=1), ends_at=ends)
     today = now.astimezone(BRUSSELS).date()
-    ends = {
+    last = {
         Rhythm.DAILY: today,
         Rhythm.WEEKLY: today - timedelta(days=today.weekday()),
         Rhythm.MONTHLY: today.replace(day=1),
     }[rhythm]
-    starts = {
-        Rhythm.DAILY: ends - timedelta(days=1),
-        Rhythm.WEEKLY: ends - timedelta(weeks=1),
-        Rhythm.MONTHLY: (ends - timedelta(days=1)).replace(day=1),
-    }[rhythm]
-    return DigestWindow(rhythm=rhythm, starts_at=midnight(starts), ends_at=midnight(ends))
+    return DigestWindow(rhythm=rhythm, starts_at=midnight(day_before(rhythm, last)), ends_at=midnight(last))
+
+
+def day_before(rhythm: Rhythm, day: date) -> date:
+    """The first day of the window that ends before `day`."""
+    if rhythm is Rhythm.MONTHLY:
+        return (day - timedelta(days=1)).replace(day=1)
+    return day - (timedelta(weeks=1) if rhythm is Rhythm.WEEKLY else timedelta(days=1))
+
+
+def reminding_days(window: DigestWindow) -> tuple[date, date]:
+    """From which day until before which one the mail of a window is the last that can remind of a deadline.
+
+    Mail that comes every hour reminds in the hour that ends at seven in the morning.
+    """
+    ends = window.ends_at.astimezone(BRUSSELS)
+    day = ends.date()
+    if window.rhythm is Rhythm.AT_ONCE:
+        return day, day + timedelta(days=ends.hour == _MORNING)
+    if window.rhythm is Rhythm.MONTHLY:
+        return day, (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return day, day + (timedelta(weeks=1) if window.rhythm is Rhythm.WEEKLY else timedelta(days=1))
 
 
 def midnight(day: date) -> datetime:
@@ -41,18 +62,29 @@ def compose(
     window: DigestWindow,
     changes: Sequence[Change],
     initiatives: Mapping[str, StoredInitiative],
-    *,
-    today: date,
 ) -> Digest | None:
-    """What one subscriber is told of one window; None when nothing is new."""
-    entries = select(changes, subscriber, {name: themes_of(stored) for name, stored in initiatives.items()})
-    if not entries:
+    """What one subscriber is told of one window; None when nothing is new and they want no mail then.
+
+    `initiatives` are those of today by id, also by the ids that were merged into them. Of corrections only those that
+    somebody may have acted on are told.
+    """
+    filters = filters_of(subscriber, window)
+    entries = select(changes, filters, initiatives)
+    critical = filters.model_copy(update={"critical_only": True})
+    corrections = select(changes, critical, initiatives, cause=Cause.CORRECTION)
+    first, until = reminding_days(window)
+    today = {stored.initiative.id: stored for stored in initiatives.values()}
+    told = {entry[0].initiative for entry in entries}
+    deadlines = upcoming(today.values(), resolved(filters, initiatives), chosen=told, today=first)
+    near = tuple(deadline for deadline in deadlines if comes_near(deadline, today=first, until=until))
+    if not (entries or corrections or near or subscriber.choices.also_empty):
         return None
     return Digest(
-        subscriber=subscriber,
-        window=window,
-        entries=entries,
-        deadlines=upcoming(
-            initiatives.values(), subscriber, chosen={entry[0].initiative for entry in entries}, today=today
-        ),
+        subscriber=subscriber, window=window, entries=entries, deadlines=deadlines, corrections=corrections, near=near
     )
+
+
+def filters_of(subscriber: Subscriber, window: DigestWindow) -> Filters:
+    """The filters of a subscriber; what comes every hour is only what is critical."""
+    filters = subscriber.choices.filters
+    return filters.model_copy(update={"critical_only": True}) if window.rhythm is Rhythm.AT_ONCE else filters

@@ -9,9 +9,9 @@ from typing import Self
 import structlog
 
 from domain.initiative import StoredInitiative
-from domain.outbox import NewEmail
-from domain.subscriptions import Digest, DigestWindow, Rhythm, Subscriber
-from notifications.digest import BRUSSELS, compose
+from domain.outbox import EmailKind, NewEmail
+from domain.subscriptions import Choices, Digest, DigestWindow, Subscriber
+from notifications.digest import compose
 from notifications.render import Preview, render, render_preview
 from storage.changes import load_changes
 from storage.database import Session, Sessions
@@ -45,15 +45,16 @@ def enqueue_digests(
 ) -> EnqueueReport:
     """One mail per subscriber of the window's rhythm who has news; each in a transaction of its own."""
     with sessions() as session:
-        subscribers = load_subscribers(session, window.rhythm)
+        everyone = load_subscribers(session, window.rhythm)
+        subscribers = [one for one in everyone if gets_mail(one, window)]
         changes = load_changes(session, since=window.starts_at, until=window.ends_at)
         initiatives = by_id(session)
     report = EnqueueReport()
     for subscriber in subscribers:
         try:
-            digest = compose(subscriber, window, changes, initiatives, today=now.astimezone(BRUSSELS).date())
+            digest = compose(subscriber, window, changes, initiatives)
             email = mail_of(digest, initiatives, now=now, public_url=public_url, mail_from=mail_from)
-            report = report.plus(enqueue(sessions, subscriber, window, email, now))
+            report = report.plus(enqueue(sessions, subscriber, window, digest, email, now))
         except ValueError as error:
             log.error("no mail can be written to this subscriber", subscriber=subscriber.id, reason=str(error))  # noqa: TRY400  the address is wrong, not the code
             report = report.plus("failures")
@@ -61,6 +62,12 @@ def enqueue_digests(
             log.exception("digest failed", subscriber=subscriber.id)
             report = report.plus("failures")
     return report
+
+
+def gets_mail(subscriber: Subscriber, window: DigestWindow) -> bool:
+    """Whether a subscriber gets the mail of a window: it ended after they confirmed, and nothing stops their mail."""
+    stopped = subscriber.paused or subscriber.unreachable_since is not None
+    return not stopped and subscriber.confirmed_at < window.ends_at
 
 
 def by_id(session: Session) -> dict[str, StoredInitiative]:
@@ -81,12 +88,14 @@ def mail_of(
     """The mail of a digest, None where there is nothing to tell."""
     if digest is None:
         return None
-    return new_email(render(digest, initiatives, public_url=public_url, mail_from=mail_from, now=now))
+    message = render(digest, initiatives, public_url=public_url, mail_from=mail_from, now=now)
+    return new_email(message, EmailKind.DIGEST)
 
 
-def new_email(message: EmailMessage) -> NewEmail:
+def new_email(message: EmailMessage, kind: EmailKind) -> NewEmail:
     """A rendered message as it goes into the outbox."""
     return NewEmail(
+        kind=kind,
         recipient=message["To"].addresses[0].addr_spec,
         message_id=message["Message-ID"],
         subject=str(message["Subject"]),
@@ -95,25 +104,46 @@ def new_email(message: EmailMessage) -> NewEmail:
 
 
 def enqueue(
-    sessions: Sessions, subscriber: Subscriber, window: DigestWindow, email: NewEmail | None, now: datetime
+    sessions: Sessions,
+    subscriber: Subscriber,
+    window: DigestWindow,
+    digest: Digest | None,
+    email: NewEmail | None,
+    now: datetime,
 ) -> str:
     """Keep the digest of one subscriber with its mail; tells what came of it."""
     with sessions.begin() as session:
         if digest_exists(session, subscriber.id, window):
             return "known"
-        if email is None:
-            record_empty_digest(session, subscriber.id, window)
+        if digest is None or email is None:
+            record_empty_digest(session, subscriber.id, window, now=now)
             return "empty"
-        return "enqueued" if enqueue_digest(session, subscriber.id, window, email, now=now) else "known"
+        made = enqueue_digest(
+            session, subscriber.id, window, email, now=now, told=told_of(digest), reminded=near(digest)
+        )
+        return "enqueued" if made else "known"
+
+
+def told_of(digest: Digest) -> list[str]:
+    """The initiatives that a digest tells news or corrections of."""
+    return sorted({change.initiative for entry in (*digest.entries, *digest.corrections) for change in entry})
+
+
+def near(digest: Digest) -> list[str]:
+    """The deadlines that a digest reminds of, as `slug day`."""
+    return sorted(f"{deadline.initiative} {deadline.last_day}" for deadline in digest.near)
 
 
 def preview(sessions: Sessions, window: DigestWindow, *, now: datetime, public_url: str) -> Preview | None:
     """The digest of everything, as a subscriber without filters would get it; None when nothing is new."""
     everyone = Subscriber(
-        id=0, email="voorbeeld@initiatievenradar.invalid", rhythm=Rhythm(window.rhythm), confirmed_at=now
+        id=0,
+        email="voorbeeld@initiatievenradar.invalid",
+        choices=Choices(rhythm=window.rhythm),
+        confirmed_at=now,
     )
     with sessions() as session:
         changes = load_changes(session, since=window.starts_at, until=window.ends_at)
         initiatives = by_id(session)
-    digest = compose(everyone, window, changes, initiatives, today=now.astimezone(BRUSSELS).date())
+    digest = compose(everyone, window, changes, initiatives)
     return render_preview(digest, initiatives, public_url=public_url) if digest else None

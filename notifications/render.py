@@ -22,7 +22,12 @@ _LARGEST = 90_000
 """Bytes of text and HTML as they are sent; mail programs cut off what is larger than 100 kB."""
 
 _MOST_LINES = 20
-_RHYTHMS = {Rhythm.DAILY: "dagelijkse", Rhythm.WEEKLY: "wekelijkse", Rhythm.MONTHLY: "maandelijkse"}
+_RHYTHMS = {
+    Rhythm.AT_ONCE: "dringende",
+    Rhythm.DAILY: "dagelijkse",
+    Rhythm.WEEKLY: "wekelijkse",
+    Rhythm.MONTHLY: "maandelijkse",
+}
 _ENVIRONMENT = Environment(
     loader=PackageLoader("notifications"),
     autoescape=select_autoescape(["html.j2"]),

@@ -6,48 +6,56 @@ from datetime import date, timedelta
 from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.initiative import StoredInitiative
 from domain.open_data import value_json
-from domain.subscriptions import Subscriber, UpcomingDeadline
+from domain.subscriptions import Filters, UpcomingDeadline
 from domain.vocabulary import Presence
 from domain.wording import render_deadline, sentence
+from notifications.filters import Traits, concerns, resolved, told_traits, traits_of
 
 _ORDER = {Significance.CRITICAL: 0, Significance.MAJOR: 1, Significance.MINOR: 2}
 _WEEKS_AHEAD = timedelta(weeks=6)
+_REMINDED = (timedelta(weeks=6), timedelta(weeks=2), timedelta(days=2))
 _APPEARANCES = frozenset({ChangeKind.NEW, ChangeKind.GONE, ChangeKind.BACK})
 _DESCRIPTION = "description"
 
 
 def select(
-    changes: Sequence[Change], subscriber: Subscriber, themes: Mapping[str, frozenset[str]]
+    changes: Sequence[Change],
+    filters: Filters,
+    initiatives: Mapping[str, StoredInitiative],
+    *,
+    cause: Cause = Cause.SOURCE,
 ) -> tuple[tuple[Change, ...], ...]:
     """The news for one subscriber: an entry per initiative, most important first.
 
-    `themes` are those of each initiative today. Baselines and corrections are no news.
+    `initiatives` are those of today by id, also by the ids that were merged into them. Baselines are no news;
+    corrections are asked for by their own `cause`.
     """
-    news = by_initiative(change for change in changes if change.cause is Cause.SOURCE)
-    wanted = [
-        of_one
-        for initiative, of_one in news.items()
-        if concerns(subscriber, themes.get(initiative, frozenset()) | told_themes(of_one))
-    ]
-    return tuple(sorted(filter(None, map(settled, wanted)), key=importance))
+    news = by_initiative((change for change in changes if change.cause is cause), initiatives)
+    chosen = resolved(filters, initiatives)
+    wanted = [of_one for name, of_one in news.items() if concerns(chosen, traits_with(of_one, initiatives.get(name)))]
+    entries = filter(None, (weighty(settled(of_one), filters) for of_one in wanted))
+    return tuple(sorted(entries, key=importance))
 
 
-def concerns(subscriber: Subscriber, themes: frozenset[str]) -> bool:
-    """Whether an initiative with these themes is for the subscriber; no filter is everything."""
-    return not subscriber.themes or bool(themes & set(subscriber.themes))
+def traits_with(changes: Sequence[Change], stored: StoredInitiative | None) -> Traits:
+    """What an initiative is today, and was before or after these changes."""
+    today = traits_of(stored.initiative) if stored else Traits()
+    return today | told_traits(changes)
 
 
-def told_themes(changes: Iterable[Change]) -> frozenset[str]:
-    """The themes that an initiative had before or after these changes: who followed one hears that it was dropped."""
-    sides = [side for change in changes if change.field == "themes" for side in (change.before, change.after)]
-    return frozenset(str(theme) for side in sides if isinstance(side, list) for theme in side)
+def weighty(entry: tuple[Change, ...], filters: Filters) -> tuple[Change, ...]:
+    """What is left of an entry for who wants to hear only of what they must not miss."""
+    if not filters.critical_only:
+        return entry
+    return tuple(change for change in entry if change.significance is Significance.CRITICAL)
 
 
-def by_initiative(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """The changes of each initiative, in the order in which they came."""
+def by_initiative(changes: Iterable[Change], initiatives: Mapping[str, StoredInitiative]) -> dict[str, list[Change]]:
+    """The changes of each initiative, in the order in which they came; one that was merged is what it became."""
     found: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(change.initiative, []).append(change)
+        stored = initiatives.get(change.initiative)
+        found.setdefault(stored.initiative.id if stored else change.initiative, []).append(change)
     return found
 
 
@@ -116,22 +124,25 @@ def importance(entry: tuple[Change, ...]) -> tuple[int, int, str, str]:
 
 
 def upcoming(
-    initiatives: Iterable[StoredInitiative], subscriber: Subscriber, *, chosen: Collection[str] = (), today: date
+    initiatives: Iterable[StoredInitiative], filters: Filters, *, chosen: Collection[str] = (), today: date
 ) -> tuple[UpcomingDeadline, ...]:
-    """Deadlines of the next six weeks of what was chosen and of the subscriber's themes, soonest first."""
+    """Deadlines of the next six weeks of what was chosen and of what the filters let pass, soonest first."""
     found = [
         deadline
         for stored in initiatives
         if stored.initiative.presence is Presence.CURRENT
-        and (stored.initiative.id in chosen or concerns(subscriber, themes_of(stored)))
+        and (stored.initiative.id in chosen or concerns(filters, traits_of(stored.initiative)))
         for deadline in deadlines_of(stored, today)
     ]
     return tuple(deadline for _, deadline in sorted(found, key=lambda one: (one[0], one[1].title.casefold())))
 
 
-def themes_of(stored: StoredInitiative) -> frozenset[str]:
-    """The themes of an initiative."""
-    return frozenset(fact.value for fact in stored.initiative.themes)
+def comes_near(deadline: UpcomingDeadline, *, today: date, until: date) -> bool:
+    """Whether a reader is to be reminded of it in a mail of `today`, with no other one before `until`.
+
+    That is six weeks, two weeks and two days before its last day.
+    """
+    return any(today <= deadline.last_day - before < until for before in _REMINDED)
 
 
 def deadlines_of(stored: StoredInitiative, today: date) -> Iterator[tuple[date, UpcomingDeadline]]:
@@ -148,6 +159,7 @@ def deadlines_of(stored: StoredInitiative, today: date) -> Iterator[tuple[date, 
                     title=initiative.title.value if initiative.title else initiative.slug,
                     url=next((one.url for one in fact.evidence), ""),
                     date=str(told["date"]),
+                    last_day=fact.value.last_day(),
                     told=render_deadline(told) + (f" ({fact.value.label})" if fact.value.label else ""),
                 ),
             )

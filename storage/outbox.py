@@ -1,37 +1,50 @@
 """The outbox: mail is written in the transaction of its digest, sent later, and marked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from domain.outbox import EmailStatus, NewEmail, OutboxEmail, OutboxSummary
+from domain.outbox import EmailKind, EmailStatus, NewEmail, OutboxEmail, OutboxSummary
 from domain.subscriptions import DigestWindow
 from storage.database import Session
 from storage.tables import DigestRow, EmailRow
 from storage.upsert import insert
 
 
-def enqueue_digest(session: Session, subscriber: int, window: DigestWindow, email: NewEmail, *, now: datetime) -> bool:
-    """Keep the digest of this window and its mail; False when the subscriber had this digest already."""
-    digest = add_digest(session, subscriber, window)
+def enqueue_digest(
+    session: Session,
+    subscriber: int,
+    window: DigestWindow,
+    email: NewEmail,
+    *,
+    now: datetime,
+    told: Sequence[str] = (),
+    reminded: Sequence[str] = (),
+) -> bool:
+    """Keep the digest of this window and its mail; False when the subscriber had this digest already.
+
+    `told` are the initiatives and `reminded` the deadlines that it is about.
+    """
+    digest = add_digest(session, subscriber, window, now=now, told=told, reminded=reminded)
     if digest is None:
         return False
-    insert_email(session, email, digest=digest, subscriber=subscriber, now=now)
+    insert_email(session, email, now=now, digest_id=digest, subscriber_id=subscriber)
     return True
 
 
-def enqueue_mail(session: Session, email: NewEmail, *, now: datetime) -> None:
-    """Keep a mail that is no digest; one with the same Message-ID is kept once."""
-    insert_email(session, email, digest=None, subscriber=None, now=now)
+def enqueue_mail(session: Session, email: NewEmail, *, now: datetime, signup: int | None = None) -> None:
+    """Keep a mail that is no digest, about a `signup` or an alarm; one with the same Message-ID is kept once."""
+    insert_email(session, email, now=now, signup_id=signup)
 
 
-def insert_email(
-    session: Session, email: NewEmail, *, digest: int | None, subscriber: int | None, now: datetime
-) -> None:
+def insert_email(session: Session, email: NewEmail, *, now: datetime, **whose: int | None) -> None:
     """One pending mail."""
     row = {
-        "digest_id": digest,
-        "subscriber_id": subscriber,
+        "kind": email.kind,
+        "digest_id": None,
+        "subscriber_id": None,
+        "signup_id": None,
         "recipient": email.recipient,
         "message_id": email.message_id,
         "subject": email.subject,
@@ -41,20 +54,36 @@ def insert_email(
         "sent_at": None,
         "attempts": 0,
         "next_attempt_at": now,
+        "handed_over_at": None,
+        "maybe_twice": 0,
         "last_error": "",
     }
-    session.execute(insert(session, EmailRow).on_conflict_do_nothing(), row)
+    session.execute(insert(session, EmailRow).on_conflict_do_nothing(), row | whose)
 
 
-def record_empty_digest(session: Session, subscriber: int, window: DigestWindow) -> None:
+def record_empty_digest(session: Session, subscriber: int, window: DigestWindow, *, now: datetime) -> None:
     """Remember that there was nothing to tell in this window."""
-    add_digest(session, subscriber, window)
+    add_digest(session, subscriber, window, now=now, told=(), reminded=())
 
 
-def add_digest(session: Session, subscriber: int, window: DigestWindow) -> int | None:
+def add_digest(
+    session: Session,
+    subscriber: int,
+    window: DigestWindow,
+    *,
+    now: datetime,
+    told: Sequence[str],
+    reminded: Sequence[str],
+) -> int | None:
     """One digests row; None when it exists."""
     row = insert(session, DigestRow).values(
-        subscriber_id=subscriber, rhythm=window.rhythm, starts_at=window.starts_at, ends_at=window.ends_at
+        subscriber_id=subscriber,
+        rhythm=window.rhythm,
+        starts_at=window.starts_at,
+        ends_at=window.ends_at,
+        made_at=now,
+        told=list(told),
+        reminded=list(reminded),
     )
     found = session.execute(row.on_conflict_do_nothing().returning(DigestRow.id)).scalar_one_or_none()
     return None if found is None else int(found)
@@ -85,6 +114,7 @@ def lock_email(session: Session, email: int) -> OutboxEmail | None:
         return None
     return OutboxEmail(
         id=row.id,
+        kind=EmailKind(row.kind),
         subscriber=row.subscriber_id,
         recipient=row.recipient,
         message_id=row.message_id,
@@ -95,6 +125,7 @@ def lock_email(session: Session, email: int) -> OutboxEmail | None:
         sent_at=row.sent_at,
         attempts=row.attempts,
         next_attempt_at=row.next_attempt_at,
+        handed_over_at=row.handed_over_at,
         last_error=row.last_error,
     )
 

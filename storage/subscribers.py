@@ -1,36 +1,48 @@
-"""Subscribers: who gets mail."""
+"""Subscribers: who gets mail, what they chose, and how we know that they want it."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from secrets import token_urlsafe
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
-from domain.subscriptions import Rhythm, Subscriber
+from domain.subscriptions import Choices, Consent, Rhythm, Subscriber
 from storage.database import Session
-from storage.tables import SubscriberRow
+from storage.tables import ConsentRow, EmailRow, SignupRow, SubscriberRow
 from storage.upsert import upsert
 
+BY_HAND = "added by hand"
+"""The text version of who was added by hand."""
 
-def add_subscriber(session: Session, email: str, *, themes: Sequence[str], rhythm: Rhythm, now: datetime) -> Subscriber:
-    """Add someone, or change what they get; upper and lower case make no difference."""
+
+def add_subscriber(
+    session: Session, email: str, choices: Choices, *, now: datetime, consent: Consent | None = None
+) -> Subscriber:
+    """Add someone, or change what they get; upper and lower case make no difference. Without `consent` by hand."""
     known = find(session, email)
     row = {
         "email": email,
         "email_folded": email.casefold(),
-        "rhythm": rhythm,
-        "themes": list(themes),
+        "rhythm": choices.rhythm,
+        "choices": choices,
+        "nonce": known.nonce if known else token_urlsafe(16),
         "confirmed_at": known.confirmed_at if known else now,
+        "paused": False,
+        "unreachable_since": None,
     }
     upsert(session, SubscriberRow, [row], keys=["email_folded"])
     added = find(session, email)
     if added is None:
         raise LookupError(email)
+    told = consent or Consent(text_version=BY_HAND, asked_at=now, confirmed_at=now, token_sha256="")
+    session.add(ConsentRow(subscriber_id=added.id, **told.model_dump()))
+    session.flush()
     return subscriber_of(added)
 
 
 def find(session: Session, email: str) -> SubscriberRow | None:
     """The row of this address."""
-    return session.scalars(select(SubscriberRow).where(SubscriberRow.email_folded == email.casefold())).one_or_none()
+    found = select(SubscriberRow).where(SubscriberRow.email_folded == email.casefold())
+    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
 def subscriber_of(row: SubscriberRow) -> Subscriber:
@@ -38,23 +50,62 @@ def subscriber_of(row: SubscriberRow) -> Subscriber:
     return Subscriber(
         id=row.id,
         email=row.email,
-        rhythm=Rhythm(row.rhythm),
-        themes=tuple(row.themes),
+        choices=row.choices,
         confirmed_at=row.confirmed_at,
+        nonce=row.nonce,
+        paused=row.paused,
+        unreachable_since=row.unreachable_since,
     )
 
 
 def load_subscribers(session: Session, rhythm: Rhythm | None = None) -> list[Subscriber]:
-    """Everyone, or everyone of one rhythm, ordered by id."""
+    """Everyone, or everyone of one rhythm, ordered by id; also who paused and who can't be reached."""
     found = select(SubscriberRow).order_by(SubscriberRow.id)
     if rhythm is not None:
         found = found.where(SubscriberRow.rhythm == rhythm)
     return [subscriber_of(row) for row in session.scalars(found)]
 
 
+def load_subscriber(session: Session, subscriber: int, nonce: str) -> Subscriber | None:
+    """The subscriber whose link has this id and nonce; None where they are gone."""
+    found = select(SubscriberRow).where(SubscriberRow.id == subscriber, SubscriberRow.nonce == nonce)
+    row = session.scalars(found).one_or_none()
+    return subscriber_of(row) if row else None
+
+
+def change_choices(session: Session, subscriber: int, choices: Choices) -> None:
+    """What they get from now on."""
+    changed = update(SubscriberRow).where(SubscriberRow.id == subscriber)
+    session.execute(changed.values(choices=choices, rhythm=choices.rhythm))
+
+
+def set_paused(session: Session, subscriber: int, *, paused: bool) -> None:
+    """No mail from now on, or mail again."""
+    session.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber).values(paused=paused))
+
+
+def consents(session: Session, subscriber: int) -> list[Consent]:
+    """How we know that they want our mail, oldest first."""
+    rows = session.scalars(select(ConsentRow).where(ConsentRow.subscriber_id == subscriber).order_by(ConsentRow.id))
+    return [
+        Consent(
+            text_version=row.text_version,
+            asked_at=row.asked_at,
+            confirmed_at=row.confirmed_at,
+            token_sha256=row.token_sha256,
+        )
+        for row in rows
+    ]
+
+
 def remove_subscriber(session: Session, email: str) -> bool:
-    """Forget an address with its digests and mails; tells whether it was known."""
-    found = session.execute(
-        delete(SubscriberRow).where(SubscriberRow.email_folded == email.casefold()).returning(SubscriberRow.id)
-    )
-    return found.one_or_none() is not None
+    """Forget an address with its digests, mails, consents and signups; tells whether it was known."""
+    folded = email.casefold()
+    known = session.execute(
+        delete(SubscriberRow).where(SubscriberRow.email_folded == folded).returning(SubscriberRow.id)
+    ).one_or_none()
+    asked = session.execute(
+        delete(SignupRow).where(SignupRow.email_folded == folded).returning(SignupRow.id)
+    ).one_or_none()
+    session.execute(delete(EmailRow).where(func.lower(EmailRow.recipient) == email.lower()))
+    return known is not None or asked is not None

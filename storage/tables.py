@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from domain.captures import CrawlCounts
 from domain.changes import Change
 from domain.initiative import Initiative
+from domain.subscriptions import Choices
 from storage.document import Document, Moment, Text
 
 
@@ -29,6 +30,7 @@ class Base(DeclarativeBase):
         dict[str, str]: JSON(),
         list[str]: JSON(),
         Change: Document(Change),
+        Choices: Document(Choices),
         CrawlCounts: Document(CrawlCounts),
         Initiative: Document(Initiative),
     }
@@ -237,6 +239,29 @@ class AlarmRow(Base):
     since: Mapped[datetime]
 
 
+class SecretRow(Base):
+    """A secret that we made ourselves when it was first needed."""
+
+    __tablename__ = "secrets"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class SignupRow(Base):
+    """Someone who asked for mail and did not confirm yet; `mail_wanted` until the link to confirm is in the outbox."""
+
+    __tablename__ = "signups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    email_folded: Mapped[str] = mapped_column(unique=True)
+    choices: Mapped[Choices]
+    nonce: Mapped[str]
+    text_version: Mapped[str]
+    asked_at: Mapped[datetime]
+    mail_wanted: Mapped[bool]
+    mailed_at: Mapped[datetime | None]
+
+
 class SubscriberRow(Base):
     """Someone who gets mail."""
 
@@ -245,12 +270,30 @@ class SubscriberRow(Base):
     email: Mapped[str]
     email_folded: Mapped[str] = mapped_column(unique=True)
     rhythm: Mapped[str]
-    themes: Mapped[list[str]]
+    choices: Mapped[Choices]
+    nonce: Mapped[str]
     confirmed_at: Mapped[datetime]
+    paused: Mapped[bool]
+    unreachable_since: Mapped[datetime | None]
+
+
+class ConsentRow(Base):
+    """How we know that a subscriber wants our mail."""
+
+    __tablename__ = "consents"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id", ondelete="CASCADE"), index=True)
+    text_version: Mapped[str]
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+    token_sha256: Mapped[str]
 
 
 class DigestRow(Base):
-    """The digest of one subscriber for one window; without an e-mail when there was nothing new."""
+    """The digest of one subscriber for one window, with what it told of; without an e-mail when nothing was new.
+
+    `told` are ids of initiatives and `reminded` the deadlines, as `initiative date`.
+    """
 
     __tablename__ = "digests"
     __table_args__ = (UniqueConstraint("subscriber_id", "rhythm", "starts_at", "ends_at"),)
@@ -259,15 +302,20 @@ class DigestRow(Base):
     rhythm: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    made_at: Mapped[datetime]
+    told: Mapped[list[str]]
+    reminded: Mapped[list[str]]
 
 
 class EmailRow(Base):
-    """A mail in the outbox: a digest of a subscriber, or an alarm for an operator."""
+    """A mail in the outbox: a digest of a subscriber, a link to confirm, or an alarm for an operator."""
 
     __tablename__ = "emails"
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id", ondelete="CASCADE"), unique=True)
     subscriber_id: Mapped[int | None] = mapped_column(ForeignKey("subscribers.id", ondelete="CASCADE"))
+    signup_id: Mapped[int | None] = mapped_column(ForeignKey("signups.id", ondelete="CASCADE"))
     recipient: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str]
@@ -277,7 +325,21 @@ class EmailRow(Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int]
     next_attempt_at: Mapped[datetime]
+    handed_over_at: Mapped[datetime | None]
+    maybe_twice: Mapped[int]
     last_error: Mapped[str]
+
+
+class BounceRow(Base):
+    """A mail that came back, or that a server refused for good; `status` is the enhanced code (RFC 3463)."""
+
+    __tablename__ = "bounces"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id", ondelete="CASCADE"), index=True)
+    email_id: Mapped[int] = mapped_column(ForeignKey("emails.id", ondelete="CASCADE"), unique=True)
+    at: Mapped[datetime]
+    status: Mapped[str]
+    said: Mapped[str]
 
 
 class JobRow(Base):

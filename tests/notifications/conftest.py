@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.initiative import Evidence, Fact, Initiative, StoredInitiative
-from domain.subscriptions import Rhythm, Subscriber
+from domain.subscriptions import Choices, Filters, Rhythm, Subscriber
 from domain.values import Deadline, PartialDate, Precision
 from domain.vocabulary import Kind, Status
 from storage.changes import add_changes
@@ -26,6 +26,7 @@ from storage.initiatives import save_initiative
 from storage.subscribers import add_subscriber
 
 NOW = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
+CONFIRMED = datetime(2022, 4, 1, 8, 0, tzinfo=UTC)
 URL = "https://www.vlaanderen.be/lokaal-bestuur/oproep"
 
 
@@ -85,7 +86,9 @@ def make_stored(
 
 def make_subscriber(*themes: str) -> Subscriber:
     """Someone who gets mail."""
-    return Subscriber(id=1, email="an@gemeente.test", rhythm=Rhythm.WEEKLY, themes=themes, confirmed_at=NOW)
+    return Subscriber(
+        id=1, email="an@gemeente.test", choices=Choices(filters=Filters(themes=themes)), confirmed_at=CONFIRMED
+    )
 
 
 @pytest.fixture
@@ -233,6 +236,6 @@ def news(sessions: Sessions) -> Sessions:
         add_changes(session, [make_change()])
         for person in ("an@gemeente.test", "bert@gemeente.test", "carla@gemeente.test"):
             themes = ("zorg-welzijn",) if person.startswith("carla") else ()
-            add_subscriber(session, person, themes=themes, rhythm=Rhythm.WEEKLY, now=NOW)
-        add_subscriber(session, "dirk@gemeente.test", themes=(), rhythm=Rhythm.MONTHLY, now=NOW)
+            add_subscriber(session, person, Choices(filters=Filters(themes=themes)), now=CONFIRMED)
+        add_subscriber(session, "dirk@gemeente.test", Choices(rhythm=Rhythm.MONTHLY), now=CONFIRMED)
     return sessions

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.subscriptions import Rhythm
+from domain.subscriptions import Choices, Rhythm
 from notifications.delivery import DeliveryReport, deliver_pending
 from notifications.digest import window
 from notifications.outbox import enqueue_digests
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from conftest import MailServer
 
 NOW = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
+CONFIRMED = datetime(2022, 4, 1, 8, 0, tzinfo=UTC)
 AN, BERT = "an@gemeente.test", "bert@gemeente.test"
 DOWN = 1
 """A port that nothing listens on."""
@@ -42,7 +43,7 @@ def subscribe(sessions: Sessions, *emails: str) -> None:
     """Add readers of everything."""
     with sessions.begin() as session:
         for email in emails:
-            add_subscriber(session, email, themes=(), rhythm=Rhythm.WEEKLY, now=NOW)
+            add_subscriber(session, email, Choices(), now=CONFIRMED)
 
 
 def deliver(sessions: Sessions, port: int, *, now: datetime = NOW) -> DeliveryReport:

@@ -1,11 +1,11 @@
 """Digests into the outbox: one mail per subscriber and window, however often it is run."""
 
 import email
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.policy import SMTP
 
 from domain.outbox import OutboxEmail
-from domain.subscriptions import Rhythm
+from domain.subscriptions import Choices, Rhythm
 from notifications.digest import window
 from notifications.outbox import EnqueueReport, enqueue_digests, preview
 from storage.database import Sessions
@@ -13,6 +13,7 @@ from storage.outbox import digest_exists, due_emails, lock_email, outbox_summary
 from storage.subscribers import add_subscriber, load_subscribers
 
 NOW = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
+CONFIRMED = datetime(2022, 4, 1, 8, 0, tzinfo=UTC)
 WEEK = window(Rhythm.WEEKLY, NOW)
 
 
@@ -58,7 +59,7 @@ def test_a_subscriber_that_can_not_be_written_to_stops_nobody(news: Sessions) ->
     """The others have their mail; the failure is counted, and tried again by the next run."""
     with news.begin() as session:
         for email in ("geen adres", "andré@gemeente.test"):
-            add_subscriber(session, email, themes=(), rhythm=Rhythm.WEEKLY, now=NOW)
+            add_subscriber(session, email, Choices(), now=CONFIRMED)
     assert enqueue(news) == EnqueueReport(enqueued=2, empty=1, failures=2)
     assert enqueue(news) == EnqueueReport(known=3, failures=2)
 
@@ -69,7 +70,7 @@ def test_a_preview_shows_everything_and_sends_nothing(news: Sessions) -> None:
     assert shown is not None
     assert "Slimme kade" in shown.text
     assert "Slimme kade" in shown.html
-    month = window(Rhythm.MONTHLY, NOW)
-    assert preview(news, month, now=NOW, public_url="https://radar.test") is None
+    march = window(Rhythm.MONTHLY, NOW - timedelta(days=31))
+    assert preview(news, march, now=NOW, public_url="https://radar.test") is None
     with news() as session:
         assert outbox_summary(session).pending == 0

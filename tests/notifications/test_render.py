@@ -4,7 +4,7 @@ import email
 import html
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -42,7 +42,7 @@ def mail(stored: Callable[..., StoredInitiative], subscriber: Callable[..., Subs
 
     def make(*changes: Change) -> EmailMessage:
         known = {one.initiative: stored(one.initiative, title=one.title) for one in changes}
-        digest = compose(subscriber(), window(Rhythm.WEEKLY, NOW), changes, known, today=date(2022, 5, 9))
+        digest = compose(subscriber(), window(Rhythm.WEEKLY, NOW), changes, known)
         assert digest is not None
         return render(digest, known, public_url="https://radar.test", mail_from="radar@vlaanderen.test", now=NOW)
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.outbox import NewEmail
-from domain.subscriptions import DigestWindow, Rhythm
+from domain.outbox import EmailKind, NewEmail
+from domain.subscriptions import Choices, DigestWindow, Filters, Rhythm
 from storage.database import Sessions
 from storage.outbox import (
     digest_exists,
@@ -24,14 +24,20 @@ from storage.subscribers import add_subscriber, load_subscribers, remove_subscri
 
 NOW = datetime(2022, 3, 7, 6, tzinfo=UTC)
 WEEK = DigestWindow(rhythm=Rhythm.WEEKLY, starts_at=NOW - timedelta(days=7), ends_at=NOW)
-MAIL = NewEmail(recipient="an@gemeente.test", message_id="<1@radar.test>", subject="Nieuws", message=b"Dag\r\n")
+MAIL = NewEmail(
+    kind=EmailKind.DIGEST,
+    recipient="an@gemeente.test",
+    message_id="<1@radar.test>",
+    subject="Nieuws",
+    message=b"Dag\r\n",
+)
 
 
 @pytest.fixture
 def subscriber(sessions: Sessions) -> int:
     """Someone who gets mail."""
     with sessions.begin() as session:
-        return add_subscriber(session, "An@gemeente.test", themes=(), rhythm=Rhythm.WEEKLY, now=NOW).id
+        return add_subscriber(session, "An@gemeente.test", Choices(), now=NOW).id
 
 
 def test_a_digest_is_enqueued_once(sessions: Sessions, subscriber: int) -> None:
@@ -47,7 +53,7 @@ def test_a_digest_is_enqueued_once(sessions: Sessions, subscriber: int) -> None:
 def test_an_empty_digest_is_remembered_without_mail(sessions: Sessions, subscriber: int) -> None:
     """Nothing new is an answer too."""
     with sessions.begin() as session:
-        record_empty_digest(session, subscriber, WEEK)
+        record_empty_digest(session, subscriber, WEEK, now=NOW)
         assert digest_exists(session, subscriber, WEEK)
         assert due_emails(session, now=NOW) == []
 
@@ -85,9 +91,10 @@ def test_mail_that_left_or_was_refused_is_no_longer_pending(sessions: Sessions, 
 def test_an_address_exists_once_whatever_its_case(sessions: Sessions, subscriber: int) -> None:
     """Adding it again changes what it gets."""
     with sessions.begin() as session:
-        again = add_subscriber(session, "an@GEMEENTE.test", themes=["mobiliteit"], rhythm=Rhythm.DAILY, now=NOW)
+        choices = Choices(rhythm=Rhythm.DAILY, filters=Filters(themes=("mobiliteit",)))
+        again = add_subscriber(session, "an@GEMEENTE.test", choices, now=NOW)
         assert again.id == subscriber
-        assert [(one.themes, one.rhythm) for one in load_subscribers(session)] == [(("mobiliteit",), Rhythm.DAILY)]
+        assert [one.choices for one in load_subscribers(session)] == [choices]
         assert load_subscribers(session, Rhythm.WEEKLY) == []
 
 
