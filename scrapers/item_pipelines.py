@@ -1,5 +1,7 @@
 """Answers into the store, in short transactions."""
 
+import asyncio
+
 import structlog
 from scrapy.crawler import Crawler
 
@@ -7,6 +9,7 @@ from domain.captures import Answer, ObservationKind
 from domain.issues import Issue
 from scrapers.spiders.base import SourceSpider
 from storage.captures import store_answers
+from storage.database import DatabaseUnavailable
 from storage.issues import open_issues, record_issues
 
 _BATCH = 50
@@ -25,6 +28,7 @@ class StoreAnswers:
         self._bytes = 0
         self._done = 0
         self._with_issues: set[str] = set()
+        self._stopping: asyncio.Future[None] | None = None  # an event loop forgets what nobody holds
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "StoreAnswers":
@@ -65,6 +69,14 @@ class StoreAnswers:
         self._flush()
 
     def _flush(self) -> None:
+        try:
+            self._store()
+        except DatabaseUnavailable:
+            if self._crawler.crawling:  # what else the site answers could not be kept either
+                self._stopping = asyncio.ensure_future(self._crawler.stop_async())
+            raise
+
+    def _store(self) -> None:
         run, answers = self._spider.run, self._answers
         self._answers, self._bytes = [], 0
         with run.sessions.begin() as session:

@@ -160,10 +160,11 @@ def crawl(site: Site, sources: Path, sqlite_sessions: Sessions, sqlite_url: str)
         urls: tuple[str, ...] = (),
         refetch: bool = False,
         connect_to: dict[str, tuple[str, int]] | None = None,
+        patience: float = 5,
     ) -> list[Crawl]:
         order = {
             "sources": str(sources),
-            "database": sqlite_url,
+            "database": f"{sqlite_url}?timeout={patience}",
             "now": (NIGHT + timedelta(days=night)).isoformat(),
             "connect_to": {HOST: ("127.0.0.1", site.port)} if connect_to is None else connect_to,
             "refetch": refetch,

@@ -1,6 +1,8 @@
 """Crawling a real server: what is asked, what is kept, and what trouble comes to."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +30,20 @@ def kept(sessions: Sessions) -> list[str]:
     """The paths of the pages that are stored."""
     with sessions() as session:
         return [page.url.removeprefix(HOST) for page in page_captures(session, "proef")]
+
+
+class Locking(dict[str, object]):
+    """Answers of a site; the database is another program's from the moment one of them is asked for."""
+
+    def __init__(self, replies: dict[str, object], path: str, other: sqlite3.Connection) -> None:
+        super().__init__(replies)
+        self.path, self.other = path, other
+
+    def get(self, path: str, default: object = None) -> object:  # type: ignore[override]
+        """One answer."""
+        if path == self.path:
+            self.other.execute("begin immediate")
+        return super().get(path, default)
 
 
 def trouble(sessions: Sessions) -> dict[str, IssueCode]:
@@ -365,3 +381,23 @@ def test_sources_stand_beside_each_other(site: "Site", crawl: Run, sources: Path
     (sources / "ander.yml").write_text(other)
     outcomes = {done.source: done.outcome for done in crawl()}
     assert outcomes == {"proef": Outcome.HEALTHY, "ander": Outcome.UNREACHABLE}
+
+
+def test_a_database_that_fails_ends_the_crawl(
+    site: "Site", crawl: Run, sqlite_sessions: Sessions, sqlite_url: str
+) -> None:
+    """What the site would answer could not be kept: it is not asked on; the next night has all of it."""
+    pages = [f"/{number}/" for number in range(90)]
+    site.page("/", *pages)
+    for page in pages:
+        site.page(page)
+    file = sqlite_url.removeprefix("sqlite:///").partition("?")[0]
+    whole = site.replies
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        site.replies = Locking(whole, "/1/", other)  # type: ignore[assignment]
+        with pytest.raises(AssertionError, match="locked"):
+            crawl(patience=0.2)
+    assert len(site.paths()) < 70
+    site.replies = whole
+    (done,) = crawl(night=1)
+    assert done.counts.pages == 91
