@@ -58,7 +58,7 @@ _ADDRESSED = re.compile(
 _LISTED = re.compile(rf"(?<=[,:;(]\s){_INITIALS}{PARTICLES}{CAPITALISED}(?=\s*(?:[,;).]|$))")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def redact(text: str) -> str:
     """`text` without personal mail addresses, phone numbers and names of persons."""
     text = MAIL.sub(lambda match: match[0] if is_functional(match[1]) else HIDDEN, text)

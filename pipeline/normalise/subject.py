@@ -76,7 +76,7 @@ class Subject:
         return bool(names_pattern(self.names).search(heading) or _OWN_HEADING.search(heading))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the names as whole words, also as the first part of a compound ("Kade-programma")."""
     known = sorted({name for name in names if len(name) >= _SHORTEST_NAME}, key=lambda name: (-len(name), name))

@@ -47,8 +47,7 @@ class LinksSpider(SourceSpider):
         self.unchanged: set[str] = set()
         self.checks: set[str] = set()
         self.checked = self.failed = 0
-        self.followed: set[str] = set()
-        self.settled: defaultdict[str, set[str]] = defaultdict(set)
+        self.followed: defaultdict[str, set[str]] = defaultdict(set)
 
     def discover(self) -> Iterator[Output]:
         """The sitemaps of the source, and what they say has to be asked for."""
@@ -218,25 +217,19 @@ class LinksSpider(SourceSpider):
         links = links_in(response.text)
         if links is None:
             return False
-        root = urljoin(response.url, "/")
-        settled = self.settled[root]
-        settled |= {
-            link for link in links - settled if link.startswith(_NO_PAGE) or whole_link(root, link) in self.followed
-        }
-        return links <= settled
+        return all(link.startswith(_NO_PAGE) for link in links - self.followed[urljoin(response.url, "/")])
 
     def new_addresses(self, response: TextResponse, page: Selector | None) -> Iterator[str]:
         """The addresses that `response` links; one that another page of its host spelled the same is followed once.
 
         Menus stand on every page: without this, finding what they link would be half of the work of a crawl.
         """
-        root = urljoin(response.url, "/")
+        followed = self.followed[urljoin(response.url, "/")]
         for link in links_of(response, page):
-            spelled = whole_link(root, link)
-            if spelled in self.followed:
+            if link in followed:
                 continue
-            if spelled.startswith(_WHOLE) and not is_document(spelled):
-                self.followed.add(spelled)
+            if is_the_same_everywhere(link) and not is_document(link):
+                followed.add(link)
             if url := normal_address(response.url, link):
                 yield url
 
@@ -252,9 +245,9 @@ def xml_of(response: Response) -> bytes:
     return unzipped(response.body)
 
 
-def whole_link(root: str, link: str) -> str:
-    """`link` with the `root` of its host, where it has a path alone; any other link as it is."""
-    return f"{root[:-1]}{link}" if link.startswith("/") and not link.startswith("//") else link
+def is_the_same_everywhere(link: str) -> bool:
+    """Whether a link means the same on every page of its host."""
+    return link.startswith(_WHOLE) or (link.startswith("/") and not link.startswith("//"))
 
 
 def is_markup(response: TextResponse) -> bool:
