@@ -18,6 +18,8 @@ from scrapers.source import Source
 _TEXT = re.compile(r"^(?:text/html|application/(?:xhtml\+xml|json|xml|atom\+xml|rss\+xml)|text/(?:xml|plain)|)$")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE = 0.02
+_IN_NO_TREE = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
+"""Characters that XML has not (XML 1.0, 2.2); in UTF-8 such a byte is nothing else."""
 
 
 def extract(
@@ -146,6 +148,6 @@ def _decoded(body: bytes, encoding: str) -> str | None:
 
 def build_response(url: str, text: str) -> HttpResponse:
     """`text` as page objects take it. Characters that no XML tree can hold are left out."""
-    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
+    clean = text.encode("utf-8", "ignore").translate(None, _IN_NO_TREE)
     headers = {"Content-Type": "text/html; charset=utf-8"}
-    return HttpResponse(url, clean.encode(), headers=headers)
+    return HttpResponse(url, clean, headers=headers)
