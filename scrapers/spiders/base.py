@@ -26,6 +26,8 @@ _DOCUMENTS = ("application/pdf", "application/vnd.openxmlformats", "application/
 _LONGEST_CHAIN = 5
 _MOST_TAGS = 200_000
 """Far more than a page for people has; 3 million of them made a tree of 550 MB."""
+_HEAD, _TAIL = 4096, 4096
+"""Bytes in which a page begins, and in which it ends (comments of caches stand behind it)."""
 Output = Answer | Request
 
 
@@ -93,6 +95,9 @@ class SourceSpider(scrapy.Spider):
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
         elif not is_document(url) and (reason := why_unreadable(response.body)):
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
+        elif is_cut_off(response):
+            reason = "the connection ended before the page did"
+            yield self.trouble(url, ObservationKind.FAILED, IssueCode.UNREACHABLE, reason, response)
         elif not response.body.strip():
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.EMPTY_BODY, "the body is empty", response)
         else:
@@ -163,6 +168,12 @@ class SourceSpider(scrapy.Spider):
     ) -> Answer:
         """An answer that is not the page, with what is wrong."""
         return self.answer(url, kind, response).model_copy(update={"issue": code, "reason": reason})
+
+
+def is_cut_off(response: Response) -> bool:
+    """Whether a page lacks its end and nothing else told its length than the end of the connection (RFC 9112 6.3)."""
+    body = response.body.lower()
+    return "partial" in response.flags and b"<html" in body[:_HEAD] and b"</html" not in body[-_TAIL:]
 
 
 def headers_of(response: Response) -> dict[str, str]:

@@ -281,6 +281,24 @@ def test_a_compressed_page_that_is_cut_off_is_no_page(
     assert "cut off" in reasons(sqlite_sessions)["/half/"]
 
 
+def test_a_page_whose_connection_ended_early_is_no_page(
+    hosts: "Hosts", crawl: Run, sources: Add, sqlite_sessions: Sessions
+) -> None:
+    """Where no length is told, its own end tells whether it is whole; text that is no page may end anywhere."""
+    sources("proef", HOST)
+    hosts.page(HOST, "/", "/half/", "/heel/", "/tekst/")
+    for path, body in (
+        ("/half/", b"<html><p>de helft"),
+        ("/heel/", b"<html></HTML> <!-- x -->"),
+        ("/tekst/", b"tekst"),
+    ):
+        put(hosts, path, body)
+        hosts.replies[HOST, path].until_closed = True
+    crawl()
+    assert kept(sqlite_sessions) == ["/", "/heel/", "/tekst/"]
+    assert "before the page did" in reasons(sqlite_sessions)["/half/"]
+
+
 @pytest.mark.parametrize("format_of", ["docx", "xlsx"])
 def test_a_zip_bomb_is_no_document(format_of: str) -> None:
     """It is told by its directory, and where that lies, by what comes out."""
