@@ -36,6 +36,18 @@ class Told:
     past: bool
     minor: bool
 
+    @property
+    def weight(self) -> str:
+        """How it is set: what somebody may have to act on stands out."""
+        return "" if self.minor else "told"
+
+    @property
+    def where(self) -> str:
+        """Where the quoted words stand, or stood."""
+        if self.page:
+            return "Op een andere pagina stond" if self.past else "Op een andere pagina staat"
+        return "Op de pagina stond" if self.past else "Op de pagina staat"
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -1,9 +1,9 @@
 """What a digest says first: subject, heading and period."""
 
 from collections import Counter
+from gettext import NullTranslations
 
 from domain.changes import Change, ChangeKind
-from domain.dutch import render_list
 from domain.subscriptions import Digest
 from domain.vocabulary import Kind
 from domain.wording import render_date
@@ -14,24 +14,30 @@ LONGEST_SUBJECT = 78 - len("Subject: ")
 """So that no mail program has to fold it (RFC 5322 2.1.1); the sender's name says what it is from."""
 
 _COUNTED = {
-    "deadline": ("deadline", "deadlines"),
-    "call": ("nieuwe oproep", "nieuwe oproepen"),
-    "new": ("nieuw initiatief", "nieuwe initiatieven"),
-    "gone": ("verdwenen initiatief", "verdwenen initiatieven"),
-    "other": ("gewijzigd initiatief", "gewijzigde initiatieven"),
+    "near": ("%(num)s deadline komt dichterbij", "%(num)s deadlines komen dichterbij"),
+    "deadline": ("%(num)s deadline", "%(num)s deadlines"),
+    "call": ("%(num)s nieuwe oproep", "%(num)s nieuwe oproepen"),
+    "new": ("%(num)s nieuw initiatief", "%(num)s nieuwe initiatieven"),
+    "gone": ("%(num)s verdwenen initiatief", "%(num)s verdwenen initiatieven"),
+    "other": ("%(num)s gewijzigd initiatief", "%(num)s gewijzigde initiatieven"),
+    "correction": ("%(num)s rechtzetting", "%(num)s rechtzettingen"),
 }
 
 
-def subject(digest: Digest) -> str:
+def subject(digest: Digest, words: NullTranslations) -> str:
     """The heading, and where one initiative has news its title: "1 nieuwe oproep: Slimme kade"."""
-    title = f": {plain(digest.entries[0][0].title)}" if len(digest.entries) == 1 else ""
-    return shortened(heading(digest) + title, LONGEST_SUBJECT)
+    title = f": {plain(digest.entries[0][0].title)}" if len(digest.entries) == 1 and not digest.near else ""
+    return shortened(heading(digest, words) + title, LONGEST_SUBJECT)
 
 
-def heading(digest: Digest) -> str:
+def heading(digest: Digest, words: NullTranslations) -> str:
     """What matters, in a few words: "2 deadlines, 3 nieuwe oproepen en 1 gewijzigd initiatief"."""
     counts = Counter(sort_of(entry) for entry in digest.entries)
-    return render_list([counted(counts[sort], *words) for sort, words in _COUNTED.items() if counts[sort]])
+    counts["near"], counts["correction"] = len(digest.near), len(digest.corrections)
+    told = [words.ngettext(*_COUNTED[sort], counts[sort]) % {"num": counts[sort]} for sort in _COUNTED if counts[sort]]
+    if len(told) < 2:  # noqa: PLR2004  nothing to join
+        return told[0] if told else words.gettext("Geen nieuws")
+    return words.gettext("%(first)s en %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]}
 
 
 def sort_of(entry: tuple[Change, ...]) -> str:
@@ -47,11 +53,6 @@ def sort_of(entry: tuple[Change, ...]) -> str:
 def kind_of(change: Change) -> str:
     """The kind of a new initiative, as its change tells it."""
     return str(change.after.get("kind", "")) if isinstance(change.after, dict) else ""
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else several}"
 
 
 def period(digest: Digest) -> str:

@@ -12,6 +12,7 @@ from domain.initiative import StoredInitiative
 from domain.outbox import EmailKind, NewEmail
 from domain.subscriptions import Choices, Digest, DigestWindow, Subscriber
 from notifications.digest import compose
+from notifications.links import OwnLinks
 from notifications.render import Preview, render, render_preview
 from storage.changes import load_changes
 from storage.database import Session, Sessions
@@ -21,6 +22,7 @@ from storage.outbox import (
     enqueue_digest,
     record_empty_digest,
 )
+from storage.secrets import link_key
 from storage.subscribers import load_subscribers
 
 log = structlog.get_logger()
@@ -49,11 +51,13 @@ def enqueue_digests(
         subscribers = [one for one in everyone if gets_mail(one, window)]
         changes = load_changes(session, since=window.starts_at, until=window.ends_at)
         initiatives = by_id(session)
+    with sessions.begin() as session:
+        key = link_key(session)
     report = EnqueueReport()
     for subscriber in subscribers:
         try:
             digest = compose(subscriber, window, changes, initiatives)
-            email = mail_of(digest, initiatives, now=now, public_url=public_url, mail_from=mail_from)
+            email = mail_of(digest, initiatives, now=now, public_url=public_url, mail_from=mail_from, key=key)
             report = report.plus(enqueue(sessions, subscriber, window, digest, email, now))
         except ValueError as error:
             log.error("no mail can be written to this subscriber", subscriber=subscriber.id, reason=str(error))  # noqa: TRY400  the address is wrong, not the code
@@ -84,11 +88,12 @@ def mail_of(
     now: datetime,
     public_url: str,
     mail_from: str,
+    key: str,
 ) -> NewEmail | None:
     """The mail of a digest, None where there is nothing to tell."""
     if digest is None:
         return None
-    message = render(digest, initiatives, public_url=public_url, mail_from=mail_from, now=now)
+    message = render(digest, initiatives, public_url=public_url, mail_from=mail_from, key=key, now=now)
     return new_email(message, EmailKind.DIGEST)
 
 
@@ -146,4 +151,5 @@ def preview(sessions: Sessions, window: DigestWindow, *, now: datetime, public_u
         changes = load_changes(session, since=window.starts_at, until=window.ends_at)
         initiatives = by_id(session)
     digest = compose(everyone, window, changes, initiatives)
-    return render_preview(digest, initiatives, public_url=public_url) if digest else None
+    links = OwnLinks(f"{public_url}/voorkeuren/voorbeeld", f"{public_url}/uitschrijven/voorbeeld")
+    return render_preview(digest, initiatives, public_url=public_url, links=links) if digest else None

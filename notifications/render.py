@@ -9,32 +9,60 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
+from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from css_inline import CSSInliner
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+from mrml import to_html
 
+from domain.changes import Change
 from domain.initiative import StoredInitiative
-from domain.subscriptions import Digest, Rhythm
+from domain.subscriptions import Digest, Language, Rhythm
+from notifications.calendar import calendar_file
 from notifications.digest import BRUSSELS
 from notifications.entries import Entry, deadline_line, entry_of, line_of
 from notifications.heading import heading, period, subject
+from notifications.languages import translations
+from notifications.links import OwnLinks, own_links
 
 _LARGEST = 90_000
 """Bytes of text and HTML as they are sent; mail programs cut off what is larger than 100 kB."""
 
 _MOST_LINES = 20
-_RHYTHMS = {
-    Rhythm.AT_ONCE: "dringende",
-    Rhythm.DAILY: "dagelijkse",
-    Rhythm.WEEKLY: "wekelijkse",
-    Rhythm.MONTHLY: "maandelijkse",
+_WHY = {
+    Rhythm.AT_ONCE: "U krijgt deze mail omdat u bent ingeschreven op de Initiatievenradar, voor wat dringend is.",
+    Rhythm.DAILY: "U krijgt deze dagelijkse mail omdat u bent ingeschreven op de Initiatievenradar.",
+    Rhythm.WEEKLY: "U krijgt deze wekelijkse mail omdat u bent ingeschreven op de Initiatievenradar.",
+    Rhythm.MONTHLY: "U krijgt deze maandelijkse mail omdat u bent ingeschreven op de Initiatievenradar.",
 }
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("notifications"),
-    autoescape=select_autoescape(["html.j2"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates, in one language; what a page says is text in each of them."""
+    made = Environment(
+        loader=PackageLoader("notifications"),
+        autoescape=select_autoescape(["html.j2"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    return made
+
+
+@cache
+def html_template(language: Language) -> Template:
+    """The HTML of a digest: made of MJML, with its styles in the tags, once; its words come in afterwards.
+
+    So nothing that a page says is ever read as MJML or as a style.
+    """
+    markup = (files("notifications") / "templates" / "digest.mjml").read_text(encoding="utf-8")
+    inliner = CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+    made = environment(language).overlay(autoescape=True)
+    return made.from_string(inliner.inline(to_html(markup).content))
 
 
 @dataclass(frozen=True)
@@ -56,19 +84,30 @@ def render(
     *,
     public_url: str,
     mail_from: str,
+    key: str,
     now: datetime,
 ) -> EmailMessage:
-    """The mail of a digest. Its Message-ID follows from subscriber and window, so that a retry keeps it."""
-    shown = render_preview(digest, initiatives, public_url=public_url)
+    """The mail of a digest. Its Message-ID follows from subscriber and window, so that a retry keeps it.
+
+    `key` signs the links that are the subscriber's own.
+    """
+    links = own_links(digest.subscriber, key=key, public_url=public_url)
+    shown = render_preview(digest, initiatives, public_url=public_url, links=links)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address("Initiatievenradar", addr_spec=mail_from)
     message["To"] = Address(addr_spec=digest.subscriber.email)
     message["Subject"] = shown.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(digest, mail_from)
+    message["List-Id"] = f"Initiatievenradar <initiatievenradar.{mail_from.rpartition('@')[2]}>"
+    message["List-Unsubscribe"] = f"<{links.unsubscribe}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(shown.text, cte="quoted-printable")
     message.add_alternative(shown.html, subtype="html", cte="quoted-printable")
+    if digest.deadlines:
+        calendar = calendar_file(digest.deadlines[:_MOST_LINES], public_url=public_url, now=now).decode()
+        message.add_attachment(calendar, subtype="calendar", filename="deadlines.ics", params={"method": "PUBLISH"})
     return message
 
 
@@ -79,34 +118,55 @@ def message_id(digest: Digest, mail_from: str) -> str:
     return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{mail_from.rpartition('@')[2]}>"
 
 
-def render_preview(digest: Digest, initiatives: Mapping[str, StoredInitiative], *, public_url: str) -> Preview:
+def render_preview(
+    digest: Digest, initiatives: Mapping[str, StoredInitiative], *, public_url: str, links: OwnLinks
+) -> Preview:
     """Subject, text and HTML of a digest. Where there is too much for a mail, the last entries become short."""
     today = digest.window.ends_at.astimezone(BRUSSELS).date()
-    entries = [entry_of(changes, initiatives, public_url=public_url, today=today) for changes in digest.entries]
+
+    def shown_as(entries: Sequence[Sequence[Change]]) -> list[Entry]:
+        return [entry_of(changes, initiatives, public_url=public_url, today=today) for changes in entries]
+
+    entries, corrections = shown_as(digest.entries), shown_as(digest.corrections)
     full = len(entries)
-    shown = render_parts(digest, entries, full=full, public_url=public_url)
+    shown = render_parts(digest, entries, corrections, full=full, public_url=public_url, links=links)
     while full and shown.size() > _LARGEST:
         full = full * 3 // 4
-        shown = render_parts(digest, entries, full=full, public_url=public_url)
+        shown = render_parts(digest, entries, corrections, full=full, public_url=public_url, links=links)
     return shown
 
 
-def render_parts(digest: Digest, entries: Sequence[Entry], *, full: int, public_url: str) -> Preview:
+def render_parts(
+    digest: Digest,
+    entries: Sequence[Entry],
+    corrections: Sequence[Entry],
+    *,
+    full: int,
+    public_url: str,
+    links: OwnLinks,
+) -> Preview:
     """Subject, text and HTML with the first `full` entries in full, some in a line, the rest as a number."""
     short = entries[full : full + _MOST_LINES]
+    language = digest.subscriber.choices.language
+    words = translations(language)
     told = {
-        "heading": heading(digest),
-        "rhythm": _RHYTHMS[digest.window.rhythm],
-        "period": period(digest),
+        "language": language.value,
+        "heading": heading(digest, words),
+        "asked": words.gettext("Wat veranderde er %(period)s?") % {"period": period(digest)},
+        "why": words.gettext(_WHY[digest.window.rhythm]),
+        "near": [deadline_line(deadline, public_url) for deadline in digest.near[:_MOST_LINES]],
         "entries": entries[:full],
         "short": [line_of(entry) for entry in short],
         "left_out": len(entries) - full - len(short),
+        "corrections": corrections[:_MOST_LINES],
         "deadlines": [deadline_line(deadline, public_url) for deadline in digest.deadlines[:_MOST_LINES]],
         "later": max(len(digest.deadlines) - _MOST_LINES, 0),
         "public_url": public_url,
+        "preferences": links.preferences,
+        "unsubscribe": links.unsubscribe,
     }
     return Preview(
-        subject=subject(digest),
-        text=_ENVIRONMENT.get_template("digest.txt.j2").render(told),
-        html=_ENVIRONMENT.get_template("digest.html.j2").render(told),
+        subject=subject(digest, words),
+        text=environment(language).get_template("digest.txt.j2").render(told),
+        html=html_template(language).render(told),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from gettext import NullTranslations
 
 import pytest
 
@@ -10,6 +11,8 @@ from domain.subscriptions import Digest, DigestWindow, Rhythm, Subscriber
 from notifications.heading import LONGEST_SUBJECT, heading, period, subject
 
 Make = Callable[..., Change]
+
+DUTCH = NullTranslations()
 
 
 @pytest.fixture
@@ -45,20 +48,20 @@ def test_each_initiative_counts_once_under_what_matters_most(change: Make, diges
         (change(kind=ChangeKind.GONE, field="presence"),),
         (change(), change(field="status")),
     )
-    assert heading(made) == (
+    assert heading(made, DUTCH) == (
         "3 deadlines, 1 nieuwe oproep, 1 nieuw initiatief, 1 verdwenen initiatief en 2 gewijzigde initiatieven"
     )
 
 
 def test_the_subject_names_the_one_initiative(change: Make, digest: Callable[..., Digest]) -> None:
     """With more than one, their number says more."""
-    assert subject(digest((change(),))) == "1 gewijzigd initiatief: Slimme kade"
-    assert subject(digest((change(),), (change(),))) == "2 gewijzigde initiatieven"
+    assert subject(digest((change(),)), DUTCH) == "1 gewijzigd initiatief: Slimme kade"
+    assert subject(digest((change(),), (change(),)), DUTCH) == "2 gewijzigde initiatieven"
 
 
 def test_the_subject_stays_one_short_line(change: Make, digest: Callable[..., Digest]) -> None:
     """Whatever the title is."""
-    made = subject(digest((change(title="Kade\r\nBcc: x@elders.test " + "k" * 10_000),)))
+    made = subject(digest((change(title="Kade\r\nBcc: x@elders.test " + "k" * 10_000),)), DUTCH)
     assert "Kade Bcc: x@elders.test" in made
     assert len(made) <= LONGEST_SUBJECT
 
