@@ -37,11 +37,6 @@ class Told:
     minor: bool
 
     @property
-    def weight(self) -> str:
-        """How it is set: what somebody may have to act on stands out."""
-        return "" if self.minor else "told"
-
-    @property
     def where(self) -> str:
         """Where the quoted words stand, or stood."""
         if self.page:
