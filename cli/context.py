@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.settings import Settings, load_settings
+from cli.settings import Settings, WrongSetting, load_settings
 from pipeline.match.decisions import NO_DECISIONS, Decisions, WrongDecision, parse_decisions
 from scrapers.settings import CrawlOptions
 from scrapers.source import Source, load_sources
 from storage.database import Sessions, close_database, open_database, stop_at_outage
 from storage.locks import exclusive
 from storage.schema import prepare_database
+
+if TYPE_CHECKING:
+    from notifications.signing import Signer
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -80,6 +84,22 @@ class Context:
             return NO_DECISIONS
         except (OSError, UnicodeDecodeError) as error:
             raise WrongDecision(f"{path} can't be read: {error}") from None
+
+    def signer(self) -> "Signer | None":
+        """What signs our mail, None where no key is given.
+
+        Raises:
+            WrongSetting: for a key that can't be used.
+        """
+        from notifications.signing import WrongKey, load_signer  # noqa: PLC0415  only mail needs it
+
+        path = self.settings.dkim_key
+        if path is None:
+            return None
+        try:
+            return load_signer(path, selector=self.settings.dkim_selector, mail_from=self.settings.mail_from)
+        except WrongKey as error:
+            raise WrongSetting(f"RADAR_DKIM_KEY: {error}") from None
 
     def crawl_options(self, *, refetch: bool = False, page_limit: int | None = None) -> CrawlOptions:
         """How to crawl, from the settings."""

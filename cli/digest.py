@@ -1,18 +1,23 @@
 """`radar digest` and `radar deliver`: from changes to mail."""
 
 import sys
+import webbrowser
 from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 import typer
 
 from cli.context import Context, WrongUsage, context_of, parse_moment
 from cli.show import say
-from domain.subscriptions import DigestWindow, Rhythm
+from domain.subscriptions import DigestWindow, Language, Rhythm
+from notifications.confirmation import enqueue_confirmations
 from notifications.delivery import deliver_pending
 from notifications.digest import window as last_window
 from notifications.outbox import enqueue_digests, preview
 from notifications.smtp import SmtpServer
+from storage.signups import forget_old_signups
 
 Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete day, week or month before now.")]
 Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Instead: a window that starts here ...")]
@@ -50,18 +55,31 @@ def show(
     rhythm: Every = Rhythm.WEEKLY,
     since: Since = None,
     until: Until = None,
-    html: Annotated[bool, typer.Option("--html", help="As it looks in a browser.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="As HTML.")] = False,
+    browse: Annotated[bool, typer.Option("--open", help="In the browser.")] = False,
+    language: Annotated[Language, typer.Option(help="In which language.")] = Language.DUTCH,
 ) -> int:
     """Show the digest of everything, as a subscriber without filters would get it. Nothing is sent."""
     found = context_of(context)
     window = chosen_window(found, rhythm, since, until)
     with found.database() as sessions:
-        shown = preview(sessions, window, now=found.clock(), public_url=found.settings.public_url)
+        shown = preview(sessions, window, now=found.clock(), public_url=found.settings.public_url, language=language)
     if shown is None:
         say(f"nothing new from {day(window.starts_at)} until {day(window.ends_at)}: no mail would be sent")
         return 0
-    say(shown.html if html else shown.text)
+    if browse:
+        open_in_browser(shown.html)
+    else:
+        say(shown.html if html else shown.text)
     return 0
+
+
+def open_in_browser(page: str) -> None:
+    """Show a page in the browser of this machine, from a file that stays for it to read."""
+    with NamedTemporaryFile("w", suffix=".html", prefix="digest-", delete=False, encoding="utf-8") as file:
+        file.write(page)
+    say(file.name)
+    webbrowser.open(Path(file.name).as_uri())
 
 
 def day(moment: datetime) -> str:
@@ -89,6 +107,7 @@ def send(
             now=found.clock(),
             public_url=found.settings.public_url,
             mail_from=found.settings.mail_from,
+            signer=found.signer(),
         )
     say(
         f"{report.enqueued} mails put into the outbox, {report.empty} subscribers have nothing new, "
@@ -98,11 +117,23 @@ def send(
 
 
 def deliver(context: typer.Context) -> int:
-    """Send what is pending in the outbox. What the server can't take now stays pending; exit code 1 then."""
+    """Send what is pending in the outbox, and first write to who signed up.
+
+    What the server can't take now stays pending; exit code 1 then.
+    """
     found = context_of(context)
     if not found.settings.smtp_url:
         raise WrongUsage("RADAR_SMTP_URL is empty, so no mail can leave; set it to smtp://user:password@host:587")
     with found.database() as sessions:
+        with sessions.begin() as session:
+            forget_old_signups(session, now=found.clock())
+        enqueue_confirmations(
+            sessions,
+            now=found.clock(),
+            public_url=found.settings.public_url,
+            mail_from=found.settings.mail_from,
+            signer=found.signer(),
+        )
         report = deliver_pending(sessions, SmtpServer.from_url(found.settings.smtp_url), clock=found.clock)
     say(f"{report.sent} sent, {report.postponed} to be tried again, {report.failed} refused for good")
     for reason in report.reasons:

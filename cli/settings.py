@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     """How mail leaves: `smtp://user:password@host:587` or `smtps://…:465`; empty: mail stays pending."""
     mail_from: str = Field(default="initiatievenradar@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
     """The sender of the digest."""
+    dkim_key: Path | None = None
+    """The private key (RSA, PEM) that mail is signed with; none: the mail server signs, or nobody."""
+    dkim_selector: str = Field(default="radar", pattern=r"^[A-Za-z0-9.-]+$")
+    """Under which name the public half of that key stands in the DNS: `SELECTOR._domainkey.DOMAIN`."""
     operator: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
     """Who hears by mail, once, that a source is in trouble; empty: nobody, `radar status` tells."""
     public_url: Annotated[str, AfterValidator(is_public_url)] = "http://localhost:8000"

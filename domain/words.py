@@ -90,7 +90,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Significance.MAJOR: "belangrijk",
         Significance.MINOR: "klein",
     },
-    Rhythm: {Rhythm.DAILY: "dagelijks", Rhythm.WEEKLY: "wekelijks", Rhythm.MONTHLY: "maandelijks"},
+    Rhythm: {
+        Rhythm.AT_ONCE: "meteen, alleen wat dringend is",
+        Rhythm.DAILY: "dagelijks",
+        Rhythm.WEEKLY: "wekelijks",
+        Rhythm.MONTHLY: "maandelijks",
+    },
     Outcome: {
         Outcome.RUNNING: "bezig",
         Outcome.HEALTHY: "in orde",

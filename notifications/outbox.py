@@ -10,10 +10,11 @@ import structlog
 
 from domain.initiative import StoredInitiative
 from domain.outbox import EmailKind, NewEmail
-from domain.subscriptions import Choices, Digest, DigestWindow, Subscriber
+from domain.subscriptions import Choices, Digest, DigestWindow, Language, Subscriber
 from notifications.digest import compose
 from notifications.links import OwnLinks
 from notifications.render import Preview, render, render_preview
+from notifications.signing import Signer
 from storage.changes import load_changes
 from storage.database import Session, Sessions
 from storage.initiatives import initiative_redirects, load_initiatives
@@ -43,7 +44,13 @@ class EnqueueReport:
 
 
 def enqueue_digests(
-    sessions: Sessions, window: DigestWindow, *, now: datetime, public_url: str, mail_from: str
+    sessions: Sessions,
+    window: DigestWindow,
+    *,
+    now: datetime,
+    public_url: str,
+    mail_from: str,
+    signer: Signer | None = None,
 ) -> EnqueueReport:
     """One mail per subscriber of the window's rhythm who has news; each in a transaction of its own."""
     with sessions() as session:
@@ -57,7 +64,9 @@ def enqueue_digests(
     for subscriber in subscribers:
         try:
             digest = compose(subscriber, window, changes, initiatives)
-            email = mail_of(digest, initiatives, now=now, public_url=public_url, mail_from=mail_from, key=key)
+            email = mail_of(
+                digest, initiatives, now=now, public_url=public_url, mail_from=mail_from, key=key, signer=signer
+            )
             report = report.plus(enqueue(sessions, subscriber, window, digest, email, now))
         except ValueError as error:
             log.error("no mail can be written to this subscriber", subscriber=subscriber.id, reason=str(error))  # noqa: TRY400  the address is wrong, not the code
@@ -89,22 +98,24 @@ def mail_of(
     public_url: str,
     mail_from: str,
     key: str,
+    signer: Signer | None = None,
 ) -> NewEmail | None:
     """The mail of a digest, None where there is nothing to tell."""
     if digest is None:
         return None
     message = render(digest, initiatives, public_url=public_url, mail_from=mail_from, key=key, now=now)
-    return new_email(message, EmailKind.DIGEST)
+    return new_email(message, EmailKind.DIGEST, signer)
 
 
-def new_email(message: EmailMessage, kind: EmailKind) -> NewEmail:
-    """A rendered message as it goes into the outbox."""
+def new_email(message: EmailMessage, kind: EmailKind, signer: Signer | None = None) -> NewEmail:
+    """A rendered message as it goes into the outbox: signed once, so that every try sends the same bytes."""
+    written = message.as_bytes()
     return NewEmail(
         kind=kind,
         recipient=message["To"].addresses[0].addr_spec,
         message_id=message["Message-ID"],
         subject=str(message["Subject"]),
-        message=message.as_bytes(),
+        message=signer.signed(written) if signer else written,
     )
 
 
@@ -139,12 +150,19 @@ def near(digest: Digest) -> list[str]:
     return sorted(f"{deadline.initiative} {deadline.last_day}" for deadline in digest.near)
 
 
-def preview(sessions: Sessions, window: DigestWindow, *, now: datetime, public_url: str) -> Preview | None:
+def preview(
+    sessions: Sessions,
+    window: DigestWindow,
+    *,
+    now: datetime,
+    public_url: str,
+    language: Language = Language.DUTCH,
+) -> Preview | None:
     """The digest of everything, as a subscriber without filters would get it; None when nothing is new."""
     everyone = Subscriber(
         id=0,
         email="voorbeeld@initiatievenradar.invalid",
-        choices=Choices(rhythm=window.rhythm),
+        choices=Choices(rhythm=window.rhythm, language=language),
         confirmed_at=now,
     )
     with sessions() as session:
