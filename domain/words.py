@@ -6,8 +6,8 @@ from enum import StrEnum
 from domain.captures import ObservationKind, Outcome
 from domain.changes import Cause, ChangeKind, Significance
 from domain.issues import IssueCode
-from domain.outbox import EmailStatus
-from domain.subscriptions import Rhythm
+from domain.outbox import EmailKind, EmailStatus
+from domain.subscriptions import Language, Province, Rhythm
 from domain.values import AmountMeaning, Precision
 from domain.vocabulary import Kind, PageClass, PageRole, PageState, Presence, Role, Status
 
@@ -90,6 +90,15 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Significance.MAJOR: "belangrijk",
         Significance.MINOR: "klein",
     },
+    Language: {Language.DUTCH: "Nederlands", Language.ENGLISH: "Engels"},
+    Province: {
+        Province.ANTWERP: "Antwerpen",
+        Province.LIMBURG: "Limburg",
+        Province.EAST_FLANDERS: "Oost-Vlaanderen",
+        Province.FLEMISH_BRABANT: "Vlaams-Brabant",
+        Province.WEST_FLANDERS: "West-Vlaanderen",
+    },
+    EmailKind: {EmailKind.DIGEST: "overzicht", EmailKind.CONFIRMATION: "bevestiging", EmailKind.ALARM: "alarm"},
     Rhythm: {
         Rhythm.AT_ONCE: "meteen, alleen wat dringend is",
         Rhythm.DAILY: "dagelijks",
