@@ -118,7 +118,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  t
     """Set what SQLite keeps per connection, and leave transactions to us (the driver keeps DDL out of them)."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -192,6 +192,17 @@ def first_line(error: Exception, url: URL | None = None) -> str:
     line = " ".join(str(original).split("\n", 1)[0].split())
     password = url.password if url else None
     return line.replace(password, "***") if password else line
+
+
+def empty_journal(sessions: Sessions) -> None:
+    """Have SQLite write what is new into its file and empty the journal: nothing of what was deleted is left there.
+
+    While another connection reads, it is emptied later.
+    """
+    engine = engine_of(sessions)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def close_database(sessions: Sessions) -> None:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from secrets import token_urlsafe
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
 from domain.subscriptions import Choices, Consent, Rhythm, Subscriber
-from storage.database import Session
-from storage.tables import ConsentRow, EmailRow, SignupRow, SubscriberRow
+from storage.database import Session, Sessions, empty_journal
+from storage.tables import ConsentRow, DigestRow, EmailRow, SignupRow, SubscriberRow
 from storage.upsert import upsert
 
 BY_HAND = "added by hand"
@@ -96,6 +97,39 @@ def consents(session: Session, subscriber: int) -> list[Consent]:
         )
         for row in rows
     ]
+
+
+def stored_about(session: Session, subscriber: Subscriber) -> dict[str, Any]:
+    """Everything that is stored of a subscriber, as JSON."""
+    digests = session.scalars(
+        select(DigestRow).where(DigestRow.subscriber_id == subscriber.id).order_by(DigestRow.starts_at)
+    )
+    mails = session.scalars(select(EmailRow).where(EmailRow.subscriber_id == subscriber.id).order_by(EmailRow.id))
+    return {
+        **subscriber.model_dump(mode="json", exclude={"id", "nonce"}),
+        "consents": [one.model_dump(mode="json") for one in consents(session, subscriber.id)],
+        "digests": [
+            {"starts_at": row.starts_at.isoformat(), "ends_at": row.ends_at.isoformat(), "told": row.told}
+            for row in digests
+        ],
+        "mails": [
+            {
+                "subject": row.subject,
+                "status": row.status,
+                "created_at": row.created_at.isoformat(),
+                "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+            }
+            for row in mails
+        ],
+    }
+
+
+def erase(sessions: Sessions, email: str) -> bool:
+    """Forget an address; on SQLite also in the file that its newest changes stand in. Tells whether it was known."""
+    with sessions.begin() as session:
+        known = remove_subscriber(session, email)
+    empty_journal(sessions)
+    return known
 
 
 def remove_subscriber(session: Session, email: str) -> bool:

@@ -11,7 +11,7 @@ from storage.database import Sessions
 from website.headers import SECURITY_HEADERS, SecurityHeaders
 from website.links import relative_url
 from website.pages.general import failed_page, not_found_page
-from website.routes import files, pages
+from website.routes import files, pages, subscriptions
 from website.service import NOT_FOUND, Service, service_of
 from website.site import Site, SourceInfo
 
@@ -32,6 +32,7 @@ def create_app(
     app.state.service = Service(sessions, Site(public_url, contact, sources or {}), clock, started=clock())
     app.include_router(pages.router)
     app.include_router(files.router)
+    app.include_router(subscriptions.router)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(NOT_FOUND, not_found)
     app.add_exception_handler(_FAILED, failed)

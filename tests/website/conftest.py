@@ -265,3 +265,9 @@ def open_call() -> Initiative:
 def all_initiatives() -> list[Initiative]:
     """What the radar knows."""
     return initiatives()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which the overview is shown."""
+    return NOW
