@@ -1,9 +1,10 @@
 """The published site in a real browser, from a disk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -138,4 +139,30 @@ def test_text_can_be_read_in_both_schemes(browser: Browser, home: str, path: str
     """Every text has a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
     page = open_page(browser, f"{home}/{path}", scheme=scheme)
     assert page.evaluate(CONTRAST) == []
+    page.close()
+
+
+UNLABELLED = """() => [...document.querySelectorAll("input:not([type=hidden]), select")]
+  .filter((one) => !one.labels.length).map((one) => one.name)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_signing_up_works_on_a_phone_and_with_the_keyboard(
+    browser: Browser, filled_sqlite: Sessions, serve: Callable[[Sessions], httpx.Client], scheme: str
+) -> None:
+    """Nothing scrolls sideways, every control has its label, errors are told; without a script."""
+    page = open_page(browser, f"{serve(filled_sqlite).base_url}/inschrijven", width=320, scheme=scheme)
+    for group in page.locator("details").all():
+        group.locator("summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.evaluate(UNLABELLED) == []
+    assert page.evaluate(CONTRAST) == []
+    page.get_by_label("E-mailadres").fill("geen@adres")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").get_by_text("Geef een e-mailadres").wait_for(timeout=10_000)
+    assert page.evaluate(CONTRAST) == []
+    page.get_by_label("dagelijks").check()
+    page.get_by_label("E-mailadres").fill("an@gemeente.be")
+    page.get_by_role("button", name="Schrijf mij in").click()
+    page.get_by_role("heading", name="Kijk in uw mailbox").wait_for(timeout=10_000)
     page.close()
