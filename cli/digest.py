@@ -1,6 +1,7 @@
 """`radar digest` and `radar deliver`: from changes to mail."""
 
 import sys
+import time
 import webbrowser
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +13,16 @@ import typer
 from cli.context import Context, WrongUsage, context_of, parse_moment
 from cli.show import say
 from domain.subscriptions import DigestWindow, Language, Rhythm
+from notifications.bounces import ForeignReport, take_bounce
 from notifications.confirmation import enqueue_confirmations
-from notifications.delivery import deliver_pending
+from notifications.delivery import Pace, deliver_pending
 from notifications.digest import window as last_window
 from notifications.outbox import enqueue_digests, preview
 from notifications.smtp import SmtpServer
 from storage.signups import forget_old_signups
+
+_LONGEST_REPORT = 10_000_000
+"""In bytes; what says why stands at the beginning."""
 
 Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete day, week or month before now.")]
 Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Instead: a window that starts here ...")]
@@ -31,6 +36,7 @@ def register(app: typer.Typer) -> None:
     group.command()(send)
     app.add_typer(group, name="digest")
     app.command()(deliver)
+    app.command()(bounce)
 
 
 def chosen_window(found: Context, rhythm: Rhythm, since: str | None, until: str | None) -> DigestWindow:
@@ -96,7 +102,8 @@ def send(
 ) -> int:
     """Put one mail per subscriber of this rhythm into the outbox; `radar deliver` sends them.
 
-    Running it again for the same window adds nothing; who has nothing new gets no mail.
+    A window reaches back to the last digest of each, so that what was missed is made up for. Running it again adds
+    nothing; who has nothing new gets no mail.
     """
     found = context_of(context)
     window = chosen_window(found, rhythm, since, until)
@@ -108,6 +115,7 @@ def send(
             public_url=found.settings.public_url,
             mail_from=found.settings.mail_from,
             signer=found.signer(),
+            adjacent=since is None,
         )
     say(
         f"{report.enqueued} mails put into the outbox, {report.empty} subscribers have nothing new, "
@@ -134,8 +142,38 @@ def deliver(context: typer.Context) -> int:
             mail_from=found.settings.mail_from,
             signer=found.signer(),
         )
-        report = deliver_pending(sessions, SmtpServer.from_url(found.settings.smtp_url), clock=found.clock)
+        report = deliver_pending(
+            sessions,
+            SmtpServer.from_url(found.settings.smtp_url),
+            clock=found.clock,
+            bounce_address=found.settings.bounce_address,
+            pace=Pace(found.settings.mails_per_minute, time.monotonic, time.sleep),
+        )
     say(f"{report.sent} sent, {report.postponed} to be tried again, {report.failed} refused for good")
+    if report.maybe_twice:
+        say(f"{report.maybe_twice} tried again that may have left before (with the same Message-ID)")
     for reason in report.reasons:
         say(f"  {reason}", to=sys.stderr)
     return 1 if report.postponed or report.failed else 0
+
+
+def bounce(
+    context: typer.Context,
+    recipient: Annotated[str, typer.Argument(help="Where it was sent to, if the mail server tells.")] = "",
+) -> int:
+    """Read one report of a mail that came back, on standard input, as a mail server's pipe hands it over.
+
+    The exit code is 1 for anything that is no report about our mail; nothing is kept of it.
+    """
+    found = context_of(context)
+    if not found.settings.bounce_address:
+        raise WrongUsage("RADAR_BOUNCE_ADDRESS is empty, so no mail comes back here; set it to terug@…")
+    report = sys.stdin.buffer.read(_LONGEST_REPORT)
+    with found.database() as sessions:
+        try:
+            address = found.settings.bounce_address
+            say(take_bounce(sessions, report, address=address, recipient=recipient, now=found.clock()))
+        except ForeignReport as error:
+            say(f"refused: {error}", to=sys.stderr)
+            return 1
+    return 0

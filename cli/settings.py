@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     """How mail leaves: `smtp://user:password@host:587` or `smtps://…:465`; empty: mail stays pending."""
     mail_from: str = Field(default="initiatievenradar@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
     """The sender of the digest."""
+    bounce_address: str = Field(default="", pattern=r"^([^@\s+]+@[^@\s]+)?$")
+    """Where mail that can't be delivered comes back, to be read by `radar bounce`; empty: to the sender, unread."""
+    mails_per_minute: float = Field(default=0, ge=0)
+    """How many mails leave in a minute at most; 0: as fast as the mail server takes them."""
     dkim_key: Path | None = None
     """The private key (RSA, PEM) that mail is signed with; none: the mail server signs, or nobody."""
     dkim_selector: str = Field(default="radar", pattern=r"^[A-Za-z0-9.-]+$")

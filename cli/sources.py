@@ -149,7 +149,8 @@ def job_lines(jobs: Mapping[str, JobRun]) -> list[str]:
 
 def mail_line(mail: OutboxSummary) -> str:
     """What waits in the outbox, since when and why."""
+    twice = f", {mail.maybe_twice} may have arrived twice" if mail.maybe_twice else ""
     if not mail.pending:
-        return f"mail: nothing pending, {mail.sent} sent, {mail.failed} failed"
+        return f"mail: nothing pending, {mail.sent} sent, {mail.failed} failed{twice}"
     why = f": {mail.last_error}" if mail.last_error else ""
-    return f"mail: {mail.pending} pending since {mail.pending_since:%Y-%m-%d %H:%M} UTC{why}"
+    return f"mail: {mail.pending} pending since {mail.pending_since:%Y-%m-%d %H:%M} UTC{why}{twice}"

@@ -14,7 +14,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 LONGEST_GAP = timedelta(days=32)
 """No job has more time than this between two runs."""
 MOST_CAUGHT_UP = 10
-"""How many missed windows of a digest are made up for, newest last."""
+"""How many missed times of a digest get a run of their own, newest last; the first tells what came before as well."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,13 @@ WAKING_HOURS = "0-1,3-23"
 JOBS = (
     Job("nightly", "crawl, process and publish all sources", at(hour=3, minute=15), ("run",), caught_up=True),
     Job(
+        "digest-at-once",
+        "what is critical and new, for who wants it at once",
+        at(hour=WAKING_HOURS, minute=2),
+        ("digest", "send", "--rhythm", "at_once"),
+        caught_up=True,
+    ),
+    Job(
         "digest-daily",
         "the digest of yesterday, for who wants it daily",
         at(hour=7, minute=0),
@@ -66,7 +73,7 @@ JOBS = (
         caught_up=True,
         each_time=True,
     ),
-    Job("delivery", "send the mail that is pending", at(hour=WAKING_HOURS, minute="5,35"), ("deliver",)),
+    Job("delivery", "send the mail that is pending", at(hour=WAKING_HOURS, minute="*/5"), ("deliver",)),
     Job("recovery", "make up for digests that should exist and do not", at(hour=WAKING_HOURS, minute="20,50")),
 )
 

@@ -55,10 +55,18 @@ class OutboxEmail(Value):
 
 
 class OutboxSummary(Value):
-    """How much mail waits, since when and why, and how much left or was refused for good."""
+    """How much mail waits, since when and why, how much left, was refused for good, or may have arrived twice."""
 
     pending: int
     pending_since: datetime | None
     sent: int
     failed: int
+    maybe_twice: int = 0
     last_error: str = ""
+
+
+class DigestOutcome(Value):
+    """When a digest left (None: it was refused), and the enhanced code with which it came back ("": it did not)."""
+
+    sent_at: datetime | None
+    status: str

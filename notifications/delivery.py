@@ -1,19 +1,30 @@
 """Mail out of the outbox. Run again at any moment: nothing is lost, and what left is marked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 from typing import Self
 
 from domain.outbox import OutboxEmail
+from notifications.bounces import ReturnAddress, refusal, take_refusal
 from notifications.smtp import PermanentFailure, SmtpConnection, SmtpServer, TransientFailure
 from storage.database import Session, Sessions
 from storage.locks import exclusive
-from storage.outbox import due_emails, lock_email, mark_failed, mark_sent, postpone
+from storage.outbox import (
+    begin_handover,
+    due_emails,
+    is_stopped,
+    keep_waiting,
+    lock_email,
+    mark_failed,
+    mark_sent,
+    postpone,
+)
+from storage.secrets import link_key
 
-_FIRST_WAIT = timedelta(minutes=25)  # so that a run each half hour always finds it due
+_FIRST_WAIT = timedelta(minutes=25)
 _LONGEST_WAIT = timedelta(days=1)
 _PATIENCE = timedelta(days=5)
 _USELESS_CONNECTIONS = 2
@@ -22,11 +33,15 @@ _LOCK = "delivery"
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """What came of the mails that were due; `reasons` are the servers' words, each once."""
+    """What came of the mails that were due; `reasons` are the servers' words without addresses, each once.
+
+    `maybe_twice` were tried again after a try whose end nobody knows: they may arrive twice, with one Message-ID.
+    """
 
     sent: int = 0
     postponed: int = 0
     failed: int = 0
+    maybe_twice: int = 0
     reasons: tuple[str, ...] = ()
 
     def plus(self, outcome: str, reason: str = "") -> Self:
@@ -35,22 +50,59 @@ class DeliveryReport:
         return type(self)(**{**vars(self), outcome: getattr(self, outcome) + 1, "reasons": reasons})
 
 
-def deliver_pending(sessions: Sessions, server: SmtpServer, *, clock: Callable[[], datetime]) -> DeliveryReport:
+@dataclass
+class Pace:
+    """So many mails a minute and no more (0: as fast as the server takes them).
+
+    `monotonic` tells seconds and `sleep` waits them; both come from the edge.
+    """
+
+    per_minute: float
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+    _free_at: float = field(default=0, init=False)
+
+    def wait(self) -> None:
+        """Wait for the moment at which the next mail may leave."""
+        if self.per_minute:
+            now = self.monotonic()
+            self.sleep(max(0, self._free_at - now))
+            self._free_at = max(now, self._free_at) + 60 / self.per_minute
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How mail leaves: from which database and by which clock, with which senders, at which pace."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    returns: ReturnAddress | None
+    pace: Pace | None
+
+
+def deliver_pending(
+    sessions: Sessions,
+    server: SmtpServer,
+    *,
+    clock: Callable[[], datetime],
+    bounce_address: str = "",
+    pace: Pace | None = None,
+) -> DeliveryReport:
     """Send what is due. One bad recipient never stops the rest; while the server is down everything waits.
 
-    One process at a time, so that none is sent twice: the second one reports that and sends nothing.
+    What can't be delivered comes back to `bounce_address`, marked with its mail; without one, to the mail's From. One
+    process at a time, so that none is sent twice: the second one reports that and sends nothing.
     """
     with exclusive(sessions, _LOCK) as ours:
         if not ours:
             return DeliveryReport(reasons=("another process is sending the mail",))
-        with sessions() as session:
+        with sessions.begin() as session:
             due = due_emails(session, now=clock())
-        return deliver_all(sessions, server, due, clock)
+            returns = ReturnAddress(bounce_address, link_key(session)) if bounce_address else None
+        return deliver_all(Delivery(sessions, clock, returns, pace), server, due)
 
 
-def deliver_all(
-    sessions: Sessions, server: SmtpServer, due: list[int], clock: Callable[[], datetime]
-) -> DeliveryReport:
+def deliver_all(delivery: Delivery, server: SmtpServer, due: list[int]) -> DeliveryReport:
     """Send mails over one connection, or over a new one where it broke; two useless ones in a row are enough."""
     report, useless = DeliveryReport(), 0
     while due:
@@ -58,35 +110,44 @@ def deliver_all(
         try:
             with server.connect() as connection:
                 while due and connection.usable:
-                    report = deliver(sessions, connection, due.pop(0), report, clock())
+                    report = deliver(delivery, connection, due.pop(0), report)
         except TransientFailure as error:
-            return wait_all(sessions, due, report, str(error), clock())
+            return wait_all(delivery, due, report, str(error))
         useless = 0 if report.sent > before else useless + 1
         if due and useless == _USELESS_CONNECTIONS:
-            return wait_all(sessions, due, report, "the mail server keeps ending the connection", clock())
+            return wait_all(delivery, due, report, "the mail server keeps ending the connection")
     return report
 
 
-def deliver(
-    sessions: Sessions, connection: SmtpConnection, email: int, report: DeliveryReport, now: datetime
-) -> DeliveryReport:
+def deliver(delivery: Delivery, connection: SmtpConnection, email: int, report: DeliveryReport) -> DeliveryReport:
     """Send one mail and mark what came of it. No transaction is open meanwhile: a slow server holds up nobody.
 
-    Ended between the two, it goes again with the same Message-ID.
+    That it is handed over is marked before: ended between the two, it goes again with the same Message-ID and counts
+    as one that may arrive twice.
     """
-    with sessions.begin() as session:
+    if delivery.pace:
+        delivery.pace.wait()
+    now = delivery.clock()
+    with delivery.sessions.begin() as session:
         waiting = lock_email(session, email)
-    if waiting is None:
-        return report
-    outcome = send(connection, waiting)
-    with sessions.begin() as session:
+        if waiting is None:
+            return report
+        if is_stopped(session, email):
+            mark_failed(session, email, reason="its reader stopped their mail in the meantime")
+            return report.plus("failed", f"mail {email}: its reader stopped their mail in the meantime")
+        begin_handover(session, email, now=now)
+    if waiting.handed_over_at:
+        report = report.plus("maybe_twice")
+    sender = delivery.returns.of(email) if delivery.returns else sender_of(waiting)
+    outcome = send(connection, sender, waiting)
+    with delivery.sessions.begin() as session:
         return mark(session, waiting, outcome, report, now)
 
 
-def send(connection: SmtpConnection, email: OutboxEmail) -> PermanentFailure | TransientFailure | None:
+def send(connection: SmtpConnection, sender: str, email: OutboxEmail) -> PermanentFailure | TransientFailure | None:
     """Hand over one mail; gives what went wrong, None when the server took it."""
     try:
-        connection.send(sender_of(email), email.recipient, email.message)
+        connection.send(sender, email.recipient, email.message)
     except (PermanentFailure, TransientFailure) as error:
         return error
     return None
@@ -104,9 +165,12 @@ def mark(
         mark_sent(session, email.id, now=now)
         return report.plus("sent")
     if isinstance(outcome, TransientFailure):
-        return retry(session, email, report, str(outcome), now)
-    mark_failed(session, email.id, reason=str(outcome))
-    return report.plus("failed", f"{email.recipient}: {outcome}")
+        return retry(session, email, report, outcome, now)
+    reason = refusal(str(outcome)).said
+    mark_failed(session, email.id, reason=reason)
+    if outcome.of_recipient:
+        take_refusal(session, email.id, str(outcome), now=now)
+    return report.plus("failed", f"mail {email.id}: {reason}")
 
 
 def sender_of(email: OutboxEmail) -> str:
@@ -114,21 +178,23 @@ def sender_of(email: OutboxEmail) -> str:
     return str(message_from_bytes(email.message, policy=SMTP)["From"].addresses[0].addr_spec)
 
 
-def retry(session: Session, email: OutboxEmail, report: DeliveryReport, reason: str, now: datetime) -> DeliveryReport:
+def retry(
+    session: Session, email: OutboxEmail, report: DeliveryReport, failure: TransientFailure, now: datetime
+) -> DeliveryReport:
     """Try a mail again when it is twice as old, within a day; give up after five days (RFC 5321 4.5.4.1)."""
-    age = now - email.created_at
+    age, reason = now - email.created_at, refusal(str(failure)).said
     if age > _PATIENCE:
         mark_failed(session, email.id, reason=f"given up after five days: {reason}")
-        return report.plus("failed", f"{email.recipient}: {reason}")
+        return report.plus("failed", f"mail {email.id}: given up after five days: {reason}")
     wait = min(max(age, _FIRST_WAIT), _LONGEST_WAIT)
-    postpone(session, email.id, reason=reason, next_attempt_at=now + wait)
+    postpone(session, email.id, reason=reason, next_attempt_at=now + wait, maybe_taken=failure.maybe_taken)
     return report.plus("postponed", reason)
 
 
-def wait_all(sessions: Sessions, due: list[int], report: DeliveryReport, reason: str, now: datetime) -> DeliveryReport:
+def wait_all(delivery: Delivery, due: list[int], report: DeliveryReport, reason: str) -> DeliveryReport:
     """The server can't be used: all that is left stays due, however old, and leaves as soon as it can."""
-    with sessions.begin() as session:
+    with delivery.sessions.begin() as session:
         for email in due:
-            postpone(session, email, reason=reason, next_attempt_at=now)
+            keep_waiting(session, email, reason=reason, now=delivery.clock())
             report = report.plus("postponed", reason)
     return report

@@ -52,6 +52,12 @@ def reminding_days(window: DigestWindow) -> tuple[date, date]:
     return day, day + (timedelta(weeks=1) if window.rhythm is Rhythm.WEEKLY else timedelta(days=1))
 
 
+def reminds(window: DigestWindow) -> bool:
+    """Whether the mail of a window reminds of deadlines: of those that come every hour, the one in the morning."""
+    first, until = reminding_days(window)
+    return first < until
+
+
 def midnight(day: date) -> datetime:
     """The first moment of `day` in Brussels."""
     return datetime(day.year, day.month, day.day, tzinfo=BRUSSELS)

@@ -1,6 +1,6 @@
 """Digests into the outbox: composed, rendered and kept with their window. Run again at any moment: each once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -8,10 +8,11 @@ from typing import Self
 
 import structlog
 
+from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.outbox import EmailKind, NewEmail
-from domain.subscriptions import Choices, Digest, DigestWindow, Language, Subscriber
-from notifications.digest import compose
+from domain.subscriptions import Choices, Digest, DigestWindow, Language, Rhythm, Subscriber
+from notifications.digest import compose, reminds
 from notifications.links import OwnLinks
 from notifications.render import Preview, render, render_preview
 from notifications.signing import Signer
@@ -21,6 +22,7 @@ from storage.initiatives import initiative_redirects, load_initiatives
 from storage.outbox import (
     digest_exists,
     enqueue_digest,
+    last_digests,
     record_empty_digest,
 )
 from storage.secrets import link_key
@@ -51,23 +53,33 @@ def enqueue_digests(
     public_url: str,
     mail_from: str,
     signer: Signer | None = None,
+    adjacent: bool = True,
 ) -> EnqueueReport:
-    """One mail per subscriber of the window's rhythm who has news; each in a transaction of its own."""
-    with sessions() as session:
-        everyone = load_subscribers(session, window.rhythm)
-        subscribers = [one for one in everyone if gets_mail(one, window)]
-        changes = load_changes(session, since=window.starts_at, until=window.ends_at)
-        initiatives = by_id(session)
+    """One mail per subscriber of the window's rhythm who has news; each in a transaction of its own.
+
+    Where `adjacent`, the window of each begins where their last digest ended: what was missed while the machine was
+    off is told in one mail, and nothing twice when somebody changes how often they get it.
+    """
     with sessions.begin() as session:
         key = link_key(session)
+    with sessions() as session:
+        told = last_digests(session) if adjacent else {}
+        readers = [(one, own_window(window, told.get(one.id))) for one in load_subscribers(session, window.rhythm)]
+        readers = [(one, own) for one, own in readers if gets_mail(one, window)]
+        since = min((own.starts_at for _, own in readers if own), default=window.starts_at)
+        changes = load_changes(session, since=since, until=window.ends_at)
+        initiatives = by_id(session)
     report = EnqueueReport()
-    for subscriber in subscribers:
+    for subscriber, own in readers:
+        if own is None:
+            report = report.plus("known")
+            continue
         try:
-            digest = compose(subscriber, window, changes, initiatives)
+            digest = compose(subscriber, own, within(own, changes), initiatives)
             email = mail_of(
                 digest, initiatives, now=now, public_url=public_url, mail_from=mail_from, key=key, signer=signer
             )
-            report = report.plus(enqueue(sessions, subscriber, window, digest, email, now))
+            report = report.plus(enqueue(sessions, subscriber, own, digest, email, now))
         except ValueError as error:
             log.error("no mail can be written to this subscriber", subscriber=subscriber.id, reason=str(error))  # noqa: TRY400  the address is wrong, not the code
             report = report.plus("failures")
@@ -75,6 +87,18 @@ def enqueue_digests(
             log.exception("digest failed", subscriber=subscriber.id)
             report = report.plus("failures")
     return report
+
+
+def own_window(window: DigestWindow, told: datetime | None) -> DigestWindow | None:
+    """The window of a subscriber who was told until then; None where that is all of it."""
+    if told is None:
+        return window
+    return window.model_copy(update={"starts_at": told}) if told < window.ends_at else None
+
+
+def within(window: DigestWindow, changes: Sequence[Change]) -> list[Change]:
+    """The changes of a window."""
+    return [change for change in changes if window.starts_at <= change.detected_at < window.ends_at]
 
 
 def gets_mail(subscriber: Subscriber, window: DigestWindow) -> bool:
@@ -132,6 +156,8 @@ def enqueue(
         if digest_exists(session, subscriber.id, window):
             return "known"
         if digest is None or email is None:
+            if window.rhythm is Rhythm.AT_ONCE and not reminds(window):
+                return "empty"  # a row for each hour would say no more than the next one
             record_empty_digest(session, subscriber.id, window, now=now)
             return "empty"
         made = enqueue_digest(

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
 _PERMANENT = 500
+_CLOSING = 421
 _UNAUTHENTICATED = frozenset({530, 534, 535, 538})
 """Replies about login and encryption (RFC 4954 6, RFC 3207 4): ours to mend, so no mail is lost by them."""
 
@@ -19,11 +20,22 @@ StartTls = Literal["when offered", "required", "never"]
 
 
 class TransientFailure(Exception):  # noqa: N818  the name is what it says
-    """The server could not take the mail now; the message has its words. Try again later."""
+    """The server could not take the mail now; the message has its words. Try again later.
+
+    `maybe_taken`: the connection ended after the whole mail was sent and before the answer came.
+    """
+
+    def __init__(self, said: str, *, maybe_taken: bool = False) -> None:
+        super().__init__(said)
+        self.maybe_taken = maybe_taken
 
 
 class PermanentFailure(Exception):  # noqa: N818  the name is what it says
-    """The server will never take this mail; the message has its words."""
+    """The server will never take this mail; the message has its words. `of_recipient`: because of who gets it."""
+
+    def __init__(self, said: str, *, of_recipient: bool = False) -> None:
+        super().__init__(said)
+        self.of_recipient = of_recipient
 
 
 @dataclass(frozen=True)
@@ -132,21 +144,41 @@ class SmtpConnection:
         """
         if not (sender + recipient).isascii():
             raise PermanentFailure("an address with other signs than ASCII can't be used (RFC 6531)")
+        step = "MAIL"
         try:
-            self._client.sendmail(sender, [recipient], message)
-        except smtplib.SMTPRecipientsRefused as error:
-            code, answer = next(iter(error.recipients.values()))
-            self._refuse(code, answer)
+            self._check(*self._client.mail(sender, self._options(message)))
+            step = "RCPT"
+            self._check(*self._client.rcpt(recipient))
+            step = "DATA"
+            self._check(*self._client.data(message))
         except smtplib.SMTPResponseException as error:
-            self._refuse(error.smtp_code, error.smtp_error)
+            self._refuse(error.smtp_code, error.smtp_error, of_recipient=step == "RCPT")
         except (OSError, smtplib.SMTPException) as error:
             self.usable = False
-            raise TransientFailure(words(error)) from None
+            raise TransientFailure(words(error), maybe_taken=step == "DATA") from None
 
-    def _refuse(self, code: int, answer: bytes | str) -> None:
+    def _options(self, message: bytes) -> list[str]:
+        """What MAIL says of the mail (RFC 1870)."""
+        return [f"size={len(message)}"] if self._client.has_extn("size") else []
+
+    @staticmethod
+    def _check(code: int, answer: bytes) -> None:
+        """Go on after a 2xx only."""
+        if not 200 <= code < 300:  # noqa: PLR2004  the class of replies itself (RFC 5321 4.2.1)
+            raise smtplib.SMTPResponseException(code, answer)
+
+    def _refuse(self, code: int, answer: bytes | str, *, of_recipient: bool) -> None:
+        """Leave the connection ready for the next mail, if it lives, and tell what the reply means."""
+        if code == _CLOSING:
+            self._client.close()
+        try:
+            self._client.rset()
+        except (OSError, smtplib.SMTPException):
+            self._client.close()
         self.usable = self._client.sock is not None
-        failure = PermanentFailure if code >= _PERMANENT and code not in _UNAUTHENTICATED else TransientFailure
-        raise failure(said(code, answer))
+        if code >= _PERMANENT and code not in _UNAUTHENTICATED:
+            raise PermanentFailure(said(code, answer), of_recipient=of_recipient)
+        raise TransientFailure(said(code, answer))
 
 
 def parse_starttls(query: str, *, tls: bool) -> StartTls:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from domain.outbox import EmailKind, EmailStatus, NewEmail, OutboxEmail, OutboxSummary
 from domain.subscriptions import DigestWindow
 from storage.database import Session
-from storage.tables import DigestRow, EmailRow
+from storage.tables import DigestRow, EmailRow, SubscriberRow
 from storage.upsert import insert
 
 
@@ -89,6 +89,12 @@ def add_digest(
     return None if found is None else int(found)
 
 
+def last_digests(session: Session) -> dict[int, datetime]:
+    """Until when each subscriber was told, by the end of their last digest."""
+    found = select(DigestRow.subscriber_id, func.max(DigestRow.ends_at)).group_by(DigestRow.subscriber_id)
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
 def digest_exists(session: Session, subscriber: int, window: DigestWindow) -> bool:
     """Whether the subscriber's digest of this window was made, also when there was nothing to tell."""
     found = select(DigestRow.id).where(
@@ -130,25 +136,44 @@ def lock_email(session: Session, email: int) -> OutboxEmail | None:
     )
 
 
+def begin_handover(session: Session, email: int, *, now: datetime) -> None:
+    """A try begins. Where the end of the one before is not known, the mail may arrive twice: that is counted."""
+    again = case((EmailRow.handed_over_at.is_not(None), 1), else_=0)
+    changed = update(EmailRow).where(EmailRow.id == email)
+    session.execute(changed.values(handed_over_at=now, maybe_twice=EmailRow.maybe_twice + again))
+
+
+def is_stopped(session: Session, email: int) -> bool:
+    """Whether its reader paused their mail, or can't be reached, since it was written."""
+    found = select(SubscriberRow.paused | SubscriberRow.unreachable_since.is_not(None))
+    return bool(session.scalar(found.join(EmailRow).where(EmailRow.id == email)))
+
+
 def mark_sent(session: Session, email: int, *, now: datetime) -> None:
     """The server took the mail."""
-    session.execute(
-        update(EmailRow).where(EmailRow.id == email).values(status=EmailStatus.SENT, sent_at=now, last_error="")
-    )
+    sent = {"status": EmailStatus.SENT, "sent_at": now, "handed_over_at": None, "last_error": ""}
+    session.execute(update(EmailRow).where(EmailRow.id == email).values(sent))
 
 
 def mark_failed(session: Session, email: int, *, reason: str) -> None:
     """The mail will never be taken."""
-    session.execute(update(EmailRow).where(EmailRow.id == email).values(status=EmailStatus.FAILED, last_error=reason))
+    failed = {"status": EmailStatus.FAILED, "handed_over_at": None, "last_error": reason}
+    session.execute(update(EmailRow).where(EmailRow.id == email).values(failed))
 
 
-def postpone(session: Session, email: int, *, reason: str, next_attempt_at: datetime) -> None:
-    """The mail could not leave now; it is tried again."""
-    session.execute(
-        update(EmailRow)
-        .where(EmailRow.id == email)
-        .values(attempts=EmailRow.attempts + 1, last_error=reason, next_attempt_at=next_attempt_at)
-    )
+def postpone(
+    session: Session, email: int, *, reason: str, next_attempt_at: datetime, maybe_taken: bool = False
+) -> None:
+    """The mail could not leave now; it is tried again. `maybe_taken`: nobody knows whether it left all the same."""
+    if not maybe_taken:
+        session.execute(update(EmailRow).where(EmailRow.id == email).values(handed_over_at=None))
+    keep_waiting(session, email, reason=reason, now=next_attempt_at)
+
+
+def keep_waiting(session: Session, email: int, *, reason: str, now: datetime) -> None:
+    """The mail was not handed over; what is known of an earlier try stays. It may be tried from `now`."""
+    changed = update(EmailRow).where(EmailRow.id == email)
+    session.execute(changed.values(attempts=EmailRow.attempts + 1, last_error=reason, next_attempt_at=now))
 
 
 def outbox_summary(session: Session) -> OutboxSummary:
@@ -166,5 +191,6 @@ def outbox_summary(session: Session) -> OutboxSummary:
         pending_since=since,
         sent=counts.get(EmailStatus.SENT, (0, None))[0],
         failed=counts.get(EmailStatus.FAILED, (0, None))[0],
+        maybe_twice=session.scalar(select(func.coalesce(func.sum(EmailRow.maybe_twice), 0))) or 0,
         last_error=session.scalars(errors.order_by(EmailRow.id)).first() or "",
     )

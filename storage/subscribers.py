@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from domain.subscriptions import Choices, Consent, Rhythm, Subscriber
+from storage.bounces import forget_bounces
 from storage.database import Session, Sessions, empty_journal
 from storage.tables import ConsentRow, DigestRow, EmailRow, SignupRow, SubscriberRow
 from storage.upsert import upsert
@@ -34,6 +35,7 @@ def add_subscriber(
     added = find(session, email)
     if added is None:
         raise LookupError(email)
+    forget_bounces(session, added.id)
     told = consent or Consent(text_version=BY_HAND, asked_at=now, confirmed_at=now, token_sha256="")
     session.add(ConsentRow(subscriber_id=added.id, **told.model_dump()))
     session.flush()
@@ -83,6 +85,18 @@ def change_choices(session: Session, subscriber: int, choices: Choices) -> None:
 def set_paused(session: Session, subscriber: int, *, paused: bool) -> None:
     """No mail from now on, or mail again."""
     session.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber).values(paused=paused))
+
+
+def set_unreachable(session: Session, subscriber: int, *, now: datetime) -> None:
+    """Their address refuses mail: none from now on."""
+    changed = update(SubscriberRow).where(SubscriberRow.id == subscriber, SubscriberRow.unreachable_since.is_(None))
+    session.execute(changed.values(unreachable_since=now))
+
+
+def set_reachable(session: Session, subscriber: int) -> None:
+    """Mail again: what came back before no longer counts."""
+    session.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber).values(unreachable_since=None))
+    forget_bounces(session, subscriber)
 
 
 def consents(session: Session, subscriber: int) -> list[Consent]:

@@ -39,11 +39,11 @@ def test_the_weekly_digest_goes_out_on_mondays_at_seven() -> None:
     assert times == {"Monday 07:00"}
 
 
-@pytest.mark.parametrize("name", ["delivery", "recovery"])
-def test_mail_is_looked_after_every_half_hour(name: str) -> None:
-    """46 times on an ordinary day: the hour from two o'clock is left out."""
+@pytest.mark.parametrize(("name", "times"), [("delivery", 12), ("recovery", 2), ("digest-at-once", 1)])
+def test_mail_is_looked_after_all_day(name: str, times: int) -> None:
+    """So many times an hour; the hour from two o'clock is left out."""
     day = datetime(2026, 5, 5, tzinfo=BRUSSELS)
-    assert len(list(due_times(NAMED[name].trigger, day, day + timedelta(days=1)))) == 46
+    assert len(list(due_times(NAMED[name].trigger, day, day + timedelta(days=1)))) == 23 * times
 
 
 def test_many_missed_nights_are_made_up_for_by_one_run() -> None:

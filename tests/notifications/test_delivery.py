@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.subscriptions import Choices, Rhythm
-from notifications.delivery import DeliveryReport, deliver_pending
+from notifications.delivery import DeliveryReport, Pace, deliver_pending
 from notifications.digest import window
 from notifications.outbox import enqueue_digests
 from notifications.smtp import SmtpServer
 from storage.database import Sessions
 from storage.locks import exclusive
-from storage.outbox import outbox_summary
-from storage.subscribers import add_subscriber, remove_subscriber
+from storage.outbox import begin_handover, outbox_summary
+from storage.subscribers import add_subscriber, remove_subscriber, set_paused
 
 if TYPE_CHECKING:
     from conftest import MailServer
@@ -69,7 +69,7 @@ def test_one_bad_recipient_never_stops_the_rest(pending: Sessions, mail_server: 
     """5xx fails for good with the server's words, the others get their mail."""
     mail_server.answers[AN] = "550 5.1.1 onbekend"
     report = deliver(pending, mail_server.port)
-    assert report == DeliveryReport(sent=1, failed=1, reasons=(f"{AN}: 550 5.1.1 onbekend",))
+    assert report == DeliveryReport(sent=1, failed=1, reasons=("mail 1: 550 5.1.1 onbekend",))
     assert recipients(mail_server) == [BERT]
     assert deliver(pending, mail_server.port, now=NOW + timedelta(days=1)) == DeliveryReport()
 
@@ -140,7 +140,7 @@ def test_a_mail_whose_acceptance_was_not_heard_goes_again_with_the_same_id(
     mail_server.drop = "after"
     assert deliver(pending, mail_server.port).postponed == 2
     mail_server.drop = ""
-    assert deliver(pending, mail_server.port, now=NOW + timedelta(hours=1)).sent == 2
+    assert deliver(pending, mail_server.port, now=NOW + timedelta(hours=1)) == DeliveryReport(sent=2, maybe_twice=2)
     bodies = [body for _, _, body in mail_server.taken]
     assert (len(bodies), len(set(bodies))) == (4, 2)
 
@@ -164,3 +164,48 @@ def test_who_left_gets_no_mail_that_still_waited(pending: Sessions, mail_server:
         remove_subscriber(session, AN)
     assert deliver(pending, mail_server.port) == DeliveryReport(sent=1)
     assert recipients(mail_server) == [BERT]
+
+
+def test_a_mail_that_was_being_handed_over_when_we_were_ended_goes_again_and_is_counted(
+    pending: Sessions, mail_server: "MailServer"
+) -> None:
+    """Nobody knows whether the server took it; a server that is down in between changes nothing of that."""
+    with pending.begin() as session:
+        begin_handover(session, 1, now=NOW)
+    assert deliver(pending, DOWN).postponed == 2
+    assert deliver(pending, mail_server.port) == DeliveryReport(sent=2, maybe_twice=1)
+    with pending() as session:
+        assert outbox_summary(session).maybe_twice == 1
+
+
+@pytest.mark.parametrize("drop", ["before", "RCPT"])
+def test_only_what_ended_after_the_whole_mail_may_arrive_twice(
+    pending: Sessions, mail_server: "MailServer", drop: str
+) -> None:
+    """A connection that ended at RCPT took nothing; one that ended after the final dot may have."""
+    mail_server.drop, mail_server.answers["RCPT"] = ("", "drop") if drop == "RCPT" else (drop, "250 OK")
+    deliver(pending, mail_server.port)
+    mail_server.drop, mail_server.answers["RCPT"] = "", "250 OK"
+    report = deliver(pending, mail_server.port, now=NOW + timedelta(hours=1))
+    assert report == DeliveryReport(sent=2, maybe_twice=0 if drop == "RCPT" else 2)
+
+
+def test_who_paused_gets_no_mail_that_still_waited(pending: Sessions, mail_server: "MailServer") -> None:
+    """It is not kept for later either: it would be old news."""
+    with pending.begin() as session:
+        set_paused(session, 1, paused=True)
+    report = deliver(pending, mail_server.port)
+    assert (report.sent, report.failed) == (1, 1)
+    assert recipients(mail_server) == [BERT]
+
+
+def test_no_more_mail_leaves_in_a_minute_than_was_set() -> None:
+    """Also after a pause no more leave at once."""
+    now, waited = 0.0, []
+    pace = Pace(30, lambda: now, waited.append)
+    pace.wait()
+    pace.wait()
+    now = 60
+    pace.wait()
+    pace.wait()
+    assert waited == [0, 2, 0, 2]
