@@ -13,6 +13,7 @@ from domain.initiative import StoredInitiative
 from domain.outbox import EmailKind, NewEmail
 from domain.subscriptions import Choices, Digest, DigestWindow, Language, Rhythm, Subscriber
 from notifications.digest import compose, reminds
+from notifications.digest import window as last_window
 from notifications.links import OwnLinks
 from notifications.render import Preview, render, render_preview
 from notifications.signing import Signer
@@ -63,9 +64,9 @@ def enqueue_digests(
     with sessions.begin() as session:
         key = link_key(session)
     with sessions() as session:
-        told = last_digests(session) if adjacent else {}
-        readers = [(one, own_window(window, told.get(one.id))) for one in load_subscribers(session, window.rhythm)]
-        readers = [(one, own) for one, own in readers if gets_mail(one, window)]
+        told = last_digests(session)
+        everyone = [one for one in load_subscribers(session, window.rhythm) if gets_mail(one, window)]
+        readers = [(one, own_window(window, one, told.get(one.id)) if adjacent else window) for one in everyone]
         since = min((own.starts_at for _, own in readers if own), default=window.starts_at)
         changes = load_changes(session, since=since, until=window.ends_at)
         initiatives = by_id(session)
@@ -89,11 +90,13 @@ def enqueue_digests(
     return report
 
 
-def own_window(window: DigestWindow, told: datetime | None) -> DigestWindow | None:
-    """The window of a subscriber who was told until then; None where that is all of it."""
-    if told is None:
-        return window
-    return window.model_copy(update={"starts_at": told}) if told < window.ends_at else None
+def own_window(window: DigestWindow, subscriber: Subscriber, told: datetime | None) -> DigestWindow | None:
+    """The window of a subscriber who was told until `told`; None where that is all of it.
+
+    Who was told nothing yet hears from the beginning of the hour, day, week or month in which they confirmed.
+    """
+    begins = told or min(window.starts_at, last_window(window.rhythm, subscriber.confirmed_at).ends_at)
+    return window.model_copy(update={"starts_at": begins}) if begins < window.ends_at else None
 
 
 def within(window: DigestWindow, changes: Sequence[Change]) -> list[Change]:

@@ -141,9 +141,45 @@ def test_subscribers_come_and_go(run_many: Callable[..., Any]) -> None:
         ]
     )
     assert [end.code for end in ended] == [0, 0, 0, 0, 0, 1]
-    assert [line.lower() for line in ended[2].out.splitlines()] == ["an@gemeente.test\tdaily\tmobiliteit"]
+    assert [line.lower() for line in ended[2].out.splitlines()] == ["an@gemeente.test\tdaily\tthemes mobiliteit"]
     assert ended[4].out == ""
     assert ended[5].out == "an@gemeente.test was not known\n"
+
+
+def test_many_subscribers_come_from_a_file(run_many: Callable[..., Any], tmp_path: Path) -> None:
+    """Good rows are kept, each bad one is told with its line; a trial adds nobody."""
+    file = tmp_path / "lezers.csv"
+    file.write_text(
+        "\ufeffemail,rhythm,theme,municipality,critical_only\n"
+        "an@gemeente.test,daily,mobiliteit,Leuven;11002,ja\n"
+        "geen adres,,,,\n"
+        "bert@gemeente.test,,knikkers,,\n"
+        "carla@gemeente.test,elk uur,,,\n"
+        "dirk@gemeente.test,,,,\n"
+        "eva@gemeente.test,,,\n",
+        encoding="utf-8",
+    )
+    other = tmp_path / "anders.csv"
+    other.write_text("adres\nan@gemeente.test\n", encoding="utf-8")
+    words = ("subscribers", "import")
+    tried, before, ended, listed, wrong = run_many(
+        [
+            Case((*words, str(file), "--dry-run")),
+            case("subscribers list"),
+            Case((*words, str(file))),
+            case("subscribers list"),
+            Case((*words, str(other))),
+        ]
+    )
+    assert (tried.code, ended.code, before.out) == (1, 1, "")
+    assert ended.out == "2 added or changed, 4 rows are wrong\n"
+    assert [line.partition(": ")[0] for line in ended.err.splitlines()] == [f"lezers.csv:{n}" for n in (3, 4, 5, 7)]
+    assert listed.out.splitlines() == [
+        "an@gemeente.test\tdaily\tthemes mobiliteit; municipalities 24062, 11002; critical only",
+        "dirk@gemeente.test\tweekly\teverything",
+    ]
+    assert (wrong.code, "no column email" in wrong.err) == (2, False)
+    assert "the columns are email" in wrong.err
 
 
 def test_an_empty_database_exports(run_many: Callable[..., Any]) -> None:

@@ -18,7 +18,7 @@ from domain.vocabulary import Kind
 from storage.database import Sessions
 from storage.secrets import link_key
 from storage.signups import request_signup, signups_to_mail
-from storage.subscribers import add_subscriber, consents, load_subscribers
+from storage.subscribers import add_subscriber, consents, load_subscribers, set_unreachable
 from website.subscriptions import TEXT_VERSION, options_of, parse_form, read_entry
 
 Serve = Callable[[Sessions], httpx.Client]
@@ -127,6 +127,17 @@ def test_preferences_are_changed_paused_and_taken_up(filled: Sessions, serve: Se
     told = json.loads(client.get(f"{page}/gegevens.json").text)
     assert told["email"] == "an@gemeente.be"
     assert told["consents"][0]["text_version"] == "added by hand"
+
+
+def test_who_could_not_be_reached_takes_mail_up_by_saving(filled: Sessions, serve: Serve, now: datetime) -> None:
+    """The page says why there is no mail; saving begins anew."""
+    one, token = subscriber(filled, now)
+    with filled.begin() as session:
+        set_unreachable(session, one.id, now=now)
+    client = serve(filled)
+    assert "kwam terug" in client.get(f"/voorkeuren/{token}").text
+    assert "kwam terug" not in client.post(f"/voorkeuren/{token}", data={"ritme": "daily"}).text
+    assert everyone(filled)[0].unreachable_since is None
 
 
 def test_one_click_ends_it_for_good(filled: Sessions, serve: Serve, now: datetime) -> None:

@@ -15,7 +15,7 @@ from domain.tokens import Purpose, make_token, read_token
 from storage.database import Session
 from storage.secrets import link_key
 from storage.signups import confirm_signup, load_signup, request_signup
-from storage.subscribers import change_choices, erase, load_subscriber, set_paused, stored_about
+from storage.subscribers import change_choices, erase, load_subscriber, set_paused, set_reachable, stored_about
 from website.pages.subscriptions import Action, form_options, preferences_page, subscribe_page, told_page
 from website.service import Service, Serving
 from website.site import Document
@@ -140,6 +140,7 @@ def change(service: Serving, token: str, form: Form) -> Response:
             set_paused(session, subscriber.id, paused=what == "pauze")
         elif subscriber and not errors:
             change_choices(session, subscriber.id, choices)
+            set_reachable(session, subscriber.id)
         after = subscriber_of(session, token)
     told = {"pauze": "U krijgt voorlopig geen mail.", "hervat": "U krijgt opnieuw mail."}
     if what not in told and errors:
