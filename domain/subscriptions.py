@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.changes import Change
 from domain.value import Value
+from domain.values import Deadline
 from domain.vocabulary import Kind, Role
 
 
@@ -117,17 +118,17 @@ class DigestWindow(Value):
 
 
 class UpcomingDeadline(Value):
-    """A deadline that a reader can still meet: of which initiative (its slug), when (ISO), and in Dutch words.
-
-    `last_day` is the last one on which it can be met.
-    """
+    """A deadline that a reader can still meet: of which initiative (its slug), and on which page it was read."""
 
     initiative: str
     title: str
     url: str
-    date: str
-    last_day: dt.date
-    told: str
+    deadline: Deadline
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it can be met."""
+        return self.deadline.last_day()
 
 
 class Digest(Value):

@@ -1,16 +1,18 @@
-"""A change as one Dutch sentence: for mail, site and feeds. Words, dates and amounts come from here too."""
+"""A change as one sentence, in Dutch or with other words: for mail, site and feeds; also words, dates and amounts."""
 
 from collections.abc import Callable, Mapping
+from gettext import NullTranslations
 
 from pydantic import JsonValue
 
 from domain.changes import Cause, Change, ChangeKind
-from domain.dutch import render_amount, render_date, render_deadline, render_list, render_moment, render_number
+from domain.dutch import DUTCH, render_amount, render_date, render_deadline, render_list, render_moment, render_number
 from domain.values import AmountMeaning
 from domain.vocabulary import Kind, Role, Status
 from domain.words import FIELDS, WORDS, word
 
 __all__ = [
+    "DUTCH",
     "FIELDS",
     "WORDS",
     "render_amount",
@@ -28,145 +30,207 @@ _NEUTER_FIELDS = frozenset({"thema", "contactgegeven"})
 _Items = list[Mapping[str, JsonValue]]
 
 
-def sentence(change: Change) -> str:
-    """One Dutch sentence that tells what changed."""
-    told = _WHOLE[change.kind](change) if change.kind in _WHOLE else _of_field(change)
+def sentence(change: Change, words: NullTranslations = DUTCH) -> str:
+    """One sentence that tells what changed."""
+    told = _WHOLE[change.kind](change, words) if change.kind in _WHOLE else _of_field(change, words)
     if change.cause is Cause.CORRECTION:
-        told = f"Rechtzetting: {told}"
+        told = words.gettext("Rechtzetting: %(told)s") % {"told": told}
     end = "" if told.endswith(".”") else "."
     return f"{told[0].upper()}{told[1:]}{end}"
 
 
-def _new(change: Change) -> str:
+def _new(change: Change, words: NullTranslations) -> str:
     facts = change.after if isinstance(change.after, dict) else {}
+    told = {"sort": _sort(change, facts, words), "title": change.title}
+    if deadlines := [render_deadline(one, words) for one in _items(facts.get("deadlines"))]:
+        return words.gettext("%(sort)s: %(title)s, indienen %(deadlines)s") % {
+            **told,
+            "deadlines": render_list(deadlines, words),
+        }
+    return "{sort}: {title}".format(**told)
+
+
+def _sort(change: Change, facts: Mapping[str, JsonValue], words: NullTranslations) -> str:
+    """What sort of initiative is new: "nieuwe oproep"."""
     kind = Kind(str(facts["kind"])) if facts.get("kind") else None
-    sort = f"{'nieuw' if kind in _NEUTER else 'nieuwe'} {word(kind)}" if kind else "nieuw"
+    told = {"kind": words.gettext(word(kind)) if kind else ""}
     if change.cause is Cause.BASELINE:
-        sort = f"opgenomen in het overzicht ({word(kind)})" if kind else "opgenomen in het overzicht"
-    if deadlines := [render_deadline(one) for one in _items(facts.get("deadlines"))]:
-        return f"{sort}: {change.title}, indienen {render_list(deadlines)}"
-    return f"{sort}: {change.title}"
+        known = words.gettext("opgenomen in het overzicht (%(kind)s)")
+        return known % told if kind else words.gettext("opgenomen in het overzicht")
+    if kind is None:
+        return words.gettext("nieuw")
+    return (words.gettext("nieuw %(kind)s") if kind in _NEUTER else words.gettext("nieuwe %(kind)s")) % told
 
 
-def _merged(change: Change) -> str:
-    other = _title_of(change.before)
-    if other and other != change.title:
-        return f"{other} en {change.title} zijn samen één initiatief"
-    return f"{change.title} is samengevoegd met een ander initiatief"
+def _merged(change: Change, words: NullTranslations) -> str:
+    told = {"title": change.title, "other": _title_of(change.before)}
+    if told["other"] and told["other"] != change.title:
+        return words.gettext("%(other)s en %(title)s zijn samen één initiatief") % told
+    return words.gettext("%(title)s is samengevoegd met een ander initiatief") % told
 
 
-def _split(change: Change) -> str:
+def _split(change: Change, words: NullTranslations) -> str:
+    apart = words.gettext("%(one)s staat voortaan los van %(other)s")
     if other := _title_of(change.before):
-        return f"{change.title} staat voortaan los van {other}"
+        return apart % {"one": change.title, "other": other}
     if (other := _title_of(change.after)) and other != change.title:
-        return f"{other} staat voortaan los van {change.title}"
-    return f"{change.title} is opgesplitst in meer initiatieven"
+        return apart % {"one": other, "other": change.title}
+    return words.gettext("%(title)s is opgesplitst in meer initiatieven") % {"title": change.title}
 
 
 def _title_of(value: JsonValue) -> str:
     return str(value.get("title", "")) if isinstance(value, dict) else ""
 
 
-_WHOLE: Mapping[ChangeKind, Callable[[Change], str]] = {
+def _gone(change: Change, words: NullTranslations) -> str:
+    return words.gettext("%(title)s is niet langer online te vinden") % {"title": change.title}
+
+
+def _back(change: Change, words: NullTranslations) -> str:
+    return words.gettext("%(title)s is opnieuw online te vinden") % {"title": change.title}
+
+
+def _moved(change: Change, words: NullTranslations) -> str:
+    told = {"title": change.title, "url": change.after}
+    return words.gettext("de pagina van %(title)s is verhuisd naar %(url)s") % told
+
+
+_Sentence = Callable[[Change, NullTranslations], str]
+_WHOLE: Mapping[ChangeKind, _Sentence] = {
     ChangeKind.NEW: _new,
-    ChangeKind.GONE: lambda change: f"{change.title} is niet langer online te vinden",
-    ChangeKind.BACK: lambda change: f"{change.title} is opnieuw online te vinden",
-    ChangeKind.MOVED: lambda change: f"de pagina van {change.title} is verhuisd naar {change.after}",
+    ChangeKind.GONE: _gone,
+    ChangeKind.BACK: _back,
+    ChangeKind.MOVED: _moved,
     ChangeKind.MERGED: _merged,
     ChangeKind.SPLIT: _split,
 }
 
 
-def _of_field(change: Change) -> str:
-    if change.field in _LISTS:
-        return _list(change, *_LISTS[change.field])
-    return _FIELD_SENTENCES.get(change.field, _value)(change)
+def _of_field(change: Change, words: NullTranslations) -> str:
+    if change.field in LISTS:
+        return _list(change, words, *LISTS[change.field])
+    return _FIELD_SENTENCES.get(change.field, _value)(change, words)
 
 
-def _value(change: Change) -> str:
+def _value(change: Change, words: NullTranslations) -> str:
     """A field with one value: from the old to the new one."""
-    label = f"{_ARTICLES.get(change.field, 'de')} {FIELDS.get(change.field, change.field)} van {change.title}"
-    before, after = _shown(change.field, change.before), _shown(change.field, change.after)
-    if before and after:
-        return f"{label} is gewijzigd van {before} naar {after}"
-    return f"{label} is nu bekend: {after}" if after else f"{label} is niet langer vermeld (voorheen {before})"
+    told = {
+        "field": words.gettext(named_field(change.field)),
+        "title": change.title,
+        "before": _shown(change.field, change.before, words),
+        "after": _shown(change.field, change.after, words),
+    }
+    if told["before"] and told["after"]:
+        return words.gettext("%(field)s van %(title)s is gewijzigd van %(before)s naar %(after)s") % told
+    if told["after"]:
+        return words.gettext("%(field)s van %(title)s is nu bekend: %(after)s") % told
+    return words.gettext("%(field)s van %(title)s is niet langer vermeld (voorheen %(before)s)") % told
+
+
+def named_field(field: str) -> str:
+    """A field with its Dutch article: "de status"."""
+    return f"{_ARTICLES.get(field, 'de')} {FIELDS.get(field, field)}"
 
 
 _ARTICLES: Mapping[str, str] = {"start": "het", "end": "het", "parent": "het", "url": "het"}
 
 
-def _shown(field: str, value: JsonValue) -> str:
+def _shown(field: str, value: JsonValue, words: NullTranslations) -> str:
     if value is None or value == []:
         return ""
     if field == "status":
-        return word(Status(str(value)))
+        return words.gettext(word(Status(str(value))))
     if field == "kind":
-        return word(Kind(str(value)))
-    return render_date(str(value)) if field in {"start", "end"} else str(value)
+        return words.gettext(word(Kind(str(value))))
+    return render_date(str(value), words=words) if field in {"start", "end"} else str(value)
 
 
-def _title(change: Change) -> str:
+def _title(change: Change, words: NullTranslations) -> str:
     if change.before and change.after:
-        return f"{change.before} heet nu {change.after}"
-    return _value(change)
+        return words.gettext("%(before)s heet nu %(after)s") % {"before": change.before, "after": change.after}
+    return _value(change, words)
 
 
-def _parent(change: Change) -> str:
+def _parent(change: Change, words: NullTranslations) -> str:
+    told = {"title": change.title}
     if change.before and change.after:
-        return f"{change.title} hoort nu bij een ander programma"
-    return f"{change.title} {'hoort nu bij een programma' if change.after else 'hoort niet langer bij een programma'}"
-
-
-def _predecessor(change: Change) -> str:
-    return (
-        f"{change.title} is {'nu bekend' if change.after else 'niet langer bekend'} als opvolger van een eerdere editie"
-    )
-
-
-def _description(change: Change) -> str:
-    if change.before and change.after:
-        return f"de beschrijving van {change.title} is gewijzigd: “{change.before}” werd “{change.after}”"
+        return words.gettext("%(title)s hoort nu bij een ander programma") % told
     if change.after:
-        return f"de beschrijving van {change.title} is aangevuld: “{change.after}”"
-    return f"uit de beschrijving van {change.title} is geschrapt: “{change.before}”"
+        return words.gettext("%(title)s hoort nu bij een programma") % told
+    return words.gettext("%(title)s hoort niet langer bij een programma") % told
 
 
-def _deadlines(change: Change) -> str:
+def _predecessor(change: Change, words: NullTranslations) -> str:
+    told = {"title": change.title}
+    if change.after:
+        return words.gettext("%(title)s is nu bekend als opvolger van een eerdere editie") % told
+    return words.gettext("%(title)s is niet langer bekend als opvolger van een eerdere editie") % told
+
+
+def _description(change: Change, words: NullTranslations) -> str:
+    told = {"title": change.title, "before": change.before, "after": change.after}
+    if change.before and change.after:
+        return words.gettext("de beschrijving van %(title)s is gewijzigd: “%(before)s” werd “%(after)s”") % told
+    if change.after:
+        return words.gettext("de beschrijving van %(title)s is aangevuld: “%(after)s”") % told
+    return words.gettext("uit de beschrijving van %(title)s is geschrapt: “%(before)s”") % told
+
+
+def _deadlines(change: Change, words: NullTranslations) -> str:
     moved, removed, added = _pairs(change, ("label",))
-    told = [_moved_deadline(change.title, old, new) for old, new in moved]
+    told = [_moved_deadline(change.title, old, new, words) for old, new in moved]
     if added:
-        told.append(f"nieuwe uiterste indiendatum voor {change.title}: {render_list([_until(one) for one in added])}")
-    if removed:
+        new = render_list([_until(one, words) for one in added], words)
         told.append(
-            f"niet langer vermeld voor {change.title}: indienen {render_list([_until(one) for one in removed])}"
+            words.gettext("nieuwe uiterste indiendatum voor %(title)s: %(deadlines)s")
+            % {"title": change.title, "deadlines": new}
+        )
+    if removed:
+        gone = render_list([_until(one, words) for one in removed], words)
+        told.append(
+            words.gettext("niet langer vermeld voor %(title)s: indienen %(deadlines)s")
+            % {"title": change.title, "deadlines": gone}
         )
     return "; ".join(told)
 
 
-def _moved_deadline(title: str, old: Mapping[str, JsonValue], new: Mapping[str, JsonValue]) -> str:
+def _moved_deadline(
+    title: str, old: Mapping[str, JsonValue], new: Mapping[str, JsonValue], words: NullTranslations
+) -> str:
     render = render_moment if old.get("inclusive") == new.get("inclusive") else render_deadline
-    label = f" ({new['label']})" if new.get("label") else ""
-    return f"de uiterste indiendatum van {title}{label} is verschoven van {render(old)} naar {render(new)}"
+    told = {
+        "title": title + (f" ({new['label']})" if new.get("label") else ""),
+        "old": render(old, words),
+        "new": render(new, words),
+    }
+    return words.gettext("de uiterste indiendatum van %(title)s is verschoven van %(old)s naar %(new)s") % told
 
 
-def _until(deadline: Mapping[str, JsonValue]) -> str:
+def _until(deadline: Mapping[str, JsonValue], words: NullTranslations) -> str:
     label = f" ({deadline['label']})" if deadline.get("label") else ""
-    return f"{render_deadline(deadline)}{label}"
+    return f"{render_deadline(deadline, words)}{label}"
 
 
-def _amounts(change: Change) -> str:
+def _amounts(change: Change, words: NullTranslations) -> str:
     moved, removed, added = _pairs(change, ("meaning", "per"))
-    told = [
-        f"het {_meaning(new)} van {change.title} is gewijzigd van {render_amount(old)} naar {render_amount(new)}"
-        for old, new in moved
-    ]
-    told += [f"nieuw bij {change.title}: het {_meaning(one)} is {render_amount(one)}" for one in added]
-    told += [f"niet langer vermeld bij {change.title}: het {_meaning(one)} van {render_amount(one)}" for one in removed]
-    return "; ".join(told)
+    changed = words.gettext("het %(meaning)s van %(title)s is gewijzigd van %(old)s naar %(new)s")
+    known = words.gettext("nieuw bij %(title)s: het %(meaning)s is %(amount)s")
+    gone = words.gettext("niet langer vermeld bij %(title)s: het %(meaning)s van %(amount)s")
 
+    def told(one: Mapping[str, JsonValue]) -> dict[str, str]:
+        meaning = words.gettext(word(AmountMeaning(str(one["meaning"]))))
+        return {"title": change.title, "meaning": meaning, "amount": render_amount(one, words)}
 
-def _meaning(amount: Mapping[str, JsonValue]) -> str:
-    return word(AmountMeaning(str(amount["meaning"])))
+    return "; ".join(
+        [
+            *(
+                changed % {**told(new), "old": render_amount(old, words), "new": told(new)["amount"]}
+                for old, new in moved
+            ),
+            *(known % told(one) for one in added),
+            *(gone % told(one) for one in removed),
+        ]
+    )
 
 
 def _pairs(
@@ -186,7 +250,7 @@ def _pairs(
     return pairs, removed, added
 
 
-_FIELD_SENTENCES: Mapping[str, Callable[[Change], str]] = {
+_FIELD_SENTENCES: Mapping[str, _Sentence] = {
     "title": _title,
     "parent": _parent,
     "successor_of": _predecessor,
@@ -194,47 +258,59 @@ _FIELD_SENTENCES: Mapping[str, Callable[[Change], str]] = {
     "deadlines": _deadlines,
     "amounts": _amounts,
 }
+_Render = Callable[[JsonValue, NullTranslations], str]
 
 
-def _list(change: Change, one: str, several: str, render: Callable[[JsonValue], str]) -> str:
+def _list(change: Change, words: NullTranslations, one: str, several: str, render: _Render) -> str:
     """A field with several values: what is new and what is no longer named."""
-    before, after = _strings(change.before, render), _strings(change.after, render)
+    before, after = _strings(change.before, render, words), _strings(change.after, render, words)
     added = [value for value in after if value not in before]
     removed = [value for value in before if value not in after]
     told = []
     if added:
-        new = "nieuw" if len(added) == 1 and one in _NEUTER_FIELDS else "nieuwe"
-        told.append(f"{new} {one if len(added) == 1 else several} bij {change.title}: {render_list(added)}")
+        neuter = len(added) == 1 and one in _NEUTER_FIELDS
+        new = (
+            words.gettext("nieuw %(label)s bij %(title)s: %(values)s")
+            if neuter
+            else words.gettext("nieuwe %(label)s bij %(title)s: %(values)s")
+        )
+        label = words.gettext(one if len(added) == 1 else several)
+        told.append(new % {"label": label, "title": change.title, "values": render_list(added, words)})
     if removed:
-        label = one if len(removed) == 1 else several
-        told.append(f"niet langer vermeld als {label} bij {change.title}: {render_list(removed)}")
-    return "; ".join(told) or f"de {several} bij {change.title} zijn gewijzigd"
+        label = words.gettext(one if len(removed) == 1 else several)
+        gone = words.gettext("niet langer vermeld als %(label)s bij %(title)s: %(values)s")
+        told.append(gone % {"label": label, "title": change.title, "values": render_list(removed, words)})
+    other = words.gettext("de %(label)s bij %(title)s zijn gewijzigd")
+    return "; ".join(told) or other % {"label": words.gettext(several), "title": change.title}
 
 
-def _strings(values: JsonValue, render: Callable[[JsonValue], str]) -> list[str]:
-    return [render(value) for value in values] if isinstance(values, list) else []
+def _strings(values: JsonValue, render: _Render, words: NullTranslations) -> list[str]:
+    return [render(value, words) for value in values] if isinstance(values, list) else []
 
 
-def _organisation(value: JsonValue) -> str:
-    return f"{value['name']} ({word(Role(str(value['role'])))})" if isinstance(value, dict) else str(value)
+def _organisation(value: JsonValue, words: NullTranslations) -> str:
+    return (
+        f"{value['name']} ({words.gettext(word(Role(str(value['role']))))})" if isinstance(value, dict) else str(value)
+    )
 
 
-def _name(value: JsonValue) -> str:
+def _name(value: JsonValue, _words: NullTranslations) -> str:
     return str(value["name"]) if isinstance(value, dict) else str(value)
 
 
-def _words(value: JsonValue) -> str:
-    return str(value).replace("-", " ")
+def _code(value: JsonValue, words: NullTranslations) -> str:
+    return words.gettext(str(value).replace("-", " "))
 
 
-_LISTS: Mapping[str, tuple[str, str, Callable[[JsonValue], str]]] = {
+LISTS: Mapping[str, tuple[str, str, _Render]] = {
     "organisations": ("organisatie", "organisaties", _organisation),
     "municipalities": ("gemeente", "gemeenten", _name),
-    "target_groups": ("doelgroep", "doelgroepen", _words),
-    "themes": ("thema", "thema's", _words),
-    "contact": ("contactgegeven", "contactgegevens", str),
-    "aliases": ("naam", "namen", str),
+    "target_groups": ("doelgroep", "doelgroepen", _code),
+    "themes": ("thema", "thema's", _code),
+    "contact": ("contactgegeven", "contactgegevens", _name),
+    "aliases": ("naam", "namen", _name),
 }
+"""Fields with several values: the Dutch word of one, of several, and how a value is told."""
 
 
 def _items(values: JsonValue) -> _Items:

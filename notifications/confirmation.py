@@ -11,6 +11,7 @@ import structlog
 
 from domain.outbox import EmailKind
 from domain.subscriptions import Signup
+from notifications.chosen import chosen
 from notifications.languages import translations
 from notifications.links import confirm_link
 from notifications.outbox import new_email
@@ -59,9 +60,10 @@ def build_confirmation(signup: Signup, *, key: str, public_url: str, mail_from: 
     message["To"] = Address(addr_spec=signup.email)
     message["Subject"] = translations(language).gettext("Bevestig uw inschrijving op de Initiatievenradar")
     message["Date"] = format_datetime(now)
-    told = hashlib.sha256(f"{link} {now.isoformat()}".encode()).hexdigest()[:32]
-    message["Message-ID"] = f"<{told}@{mail_from.rpartition('@')[2]}>"
+    name = hashlib.sha256(f"{link} {now.isoformat()}".encode()).hexdigest()[:32]
+    message["Message-ID"] = f"<{name}@{mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    text = environment(language).get_template("confirmation.txt.j2").render(link=link, public_url=public_url)
+    told = {"link": link, "public_url": public_url, "chosen": chosen(signup.choices, translations(language))}
+    text = environment(language).get_template("confirmation.txt.j2").render(told)
     message.set_content(text, cte="quoted-printable")
     return message

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from gettext import NullTranslations
 
 from pydantic import JsonValue
 
@@ -12,7 +13,7 @@ from domain.open_data import value_json
 from domain.subscriptions import UpcomingDeadline
 from domain.values import Amount, AmountMeaning, Deadline, PartialDate
 from domain.vocabulary import Presence, Status
-from domain.wording import render_amount, render_date, render_deadline, word
+from domain.wording import DUTCH, render_amount, render_date, render_deadline, sentence, word
 from notifications.plain import plain, shortened, web_address
 
 _LONGEST_TITLE = 200
@@ -26,22 +27,15 @@ _MOST_TOLD = 8
 class Told:
     """One change as a reader sees it: the sentence, the words it was read from, and the page they stand on.
 
-    `page` is "" where that is the official page; `past` says that the words no longer stand there; `minor` that
-    nobody has to act on it.
+    `page` is "" where that is the official page; `where` says where the words stand, or stood; `minor` that nobody has
+    to act on it.
     """
 
     sentence: str
     quote: str
     page: str
-    past: bool
+    where: str
     minor: bool
-
-    @property
-    def where(self) -> str:
-        """Where the quoted words stand, or stood."""
-        if self.page:
-            return "Op een andere pagina stond" if self.past else "Op een andere pagina staat"
-        return "Op de pagina stond" if self.past else "Op de pagina staat"
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,12 @@ class Line:
 
 
 def entry_of(
-    changes: Sequence[Change], initiatives: Mapping[str, StoredInitiative], *, public_url: str, today: date
+    changes: Sequence[Change],
+    initiatives: Mapping[str, StoredInitiative],
+    *,
+    public_url: str,
+    today: date,
+    words: NullTranslations = DUTCH,
 ) -> Entry:
     """One initiative with what changed; `today` tells which deadlines are past."""
     stored = initiatives.get(changes[0].initiative)
@@ -79,9 +78,9 @@ def entry_of(
     page = official_page(changes, initiative)
     return Entry(
         title=shortened(plain(title_of(changes, initiative)), _LONGEST_TITLE),
-        kind=word(initiative.kind.value) if initiative and initiative.kind else "",
-        glance=tuple(glance(initiative, today)) if initiative else (),
-        told=tuple(told_change(change, initiative, page) for change in changes[:_MOST_TOLD]),
+        kind=words.gettext(word(initiative.kind.value)) if initiative and initiative.kind else "",
+        glance=tuple(glance(initiative, today, words)) if initiative else (),
+        told=tuple(told_change(change, initiative, page, words) for change in changes[:_MOST_TOLD]),
         more=max(len(changes) - _MOST_TOLD, 0),
         page=page,
         online=initiative is None or initiative.presence is Presence.CURRENT,
@@ -109,22 +108,44 @@ def line_of(entry: Entry) -> Line:
     return Line(shortened(entry.title, _LONGEST_LINE), entry.kind, entry.ours)
 
 
-def deadline_line(deadline: UpcomingDeadline, public_url: str) -> Line:
-    """A deadline in a single line."""
+def deadline_line(deadline: UpcomingDeadline, public_url: str, words: NullTranslations, near: date | None) -> Line:
+    """A deadline in a single line; `near` is the day from which the days that are left are told."""
     title = shortened(plain(deadline.title), _LONGEST_LINE)
-    return Line(title, shortened(plain(deadline.told), _LONGEST_LINE), our_page(deadline.initiative, public_url))
+    told = shortened(shown_deadline(deadline.deadline, words), _LONGEST_LINE)
+    if near is not None:
+        told = f"{told}, {days_left((deadline.last_day - near).days, words)}"
+    return Line(title, told, our_page(deadline.initiative, public_url))
 
 
-def told_change(change: Change, initiative: Initiative | None, page: str) -> Told:
-    """A change with the words it was read from."""
+def days_left(days: int, words: NullTranslations) -> str:
+    """How long a reader still has."""
+    return (
+        words.ngettext("nog %(num)s dag", "nog %(num)s dagen", days) % {"num": days}
+        if days
+        else words.gettext("vandaag")
+    )
+
+
+def told_change(change: Change, initiative: Initiative | None, page: str, words: NullTranslations) -> Told:
+    """A change with the words it was read from; in Dutch as it is stored, else told anew."""
     shown = words_of(change, initiative)
+    told = change.summary if words is DUTCH else sentence(change, words)
+    other = elsewhere(shown, page) if shown else ""
+    past = not change.evidence_after and change.kind is not ChangeKind.NEW
     return Told(
-        sentence=shortened(plain(change.summary), _LONGEST_SENTENCE),
+        sentence=shortened(plain(told), _LONGEST_SENTENCE),
         quote=plain(shown.quote) if shown else "",
-        page=elsewhere(shown, page) if shown else "",
-        past=not change.evidence_after and change.kind is not ChangeKind.NEW,
+        page=other,
+        where=where(words, other=bool(other), past=past),
         minor=change.significance is Significance.MINOR,
     )
+
+
+def where(words: NullTranslations, *, other: bool, past: bool) -> str:
+    """Where quoted words stand, or stood: on the official page or on an `other` one."""
+    if other:
+        return words.gettext("Op een andere pagina stond") if past else words.gettext("Op een andere pagina staat")
+    return words.gettext("Op de pagina stond") if past else words.gettext("Op de pagina staat")
 
 
 def words_of(change: Change, initiative: Initiative | None) -> Evidence | None:
@@ -142,19 +163,19 @@ def elsewhere(evidence: Evidence, page: str) -> str:
     return "" if evidence.url == page else web_address(evidence.url)
 
 
-def glance(initiative: Initiative, today: date) -> Iterator[tuple[str, str]]:
+def glance(initiative: Initiative, today: date, words: NullTranslations = DUTCH) -> Iterator[tuple[str, str]]:
     """Status, period, deadlines and amounts, each with its label, as far as they are known."""
     if initiative.status and initiative.status.value is not Status.UNKNOWN:
-        yield "Status", word(initiative.status.value)
-    if during := period(shown_date(initiative.start), shown_date(initiative.end)):
-        yield "Periode", during
+        yield words.gettext("Status"), words.gettext(word(initiative.status.value))
+    if during := period(shown_date(initiative.start, words), shown_date(initiative.end, words), words):
+        yield words.gettext("Periode"), during
     deadlines = [fact.value for fact in initiative.deadlines]
     if ahead := [deadline for deadline in deadlines if deadline.last_day() >= today]:
-        yield "Indienen", listed(map(shown_deadline, ahead))
+        yield words.gettext("Indienen"), listed(shown_deadline(deadline, words) for deadline in ahead)
     elif deadlines:
-        yield "Indienen kon", shown_deadline(max(deadlines, key=Deadline.last_day))
+        yield words.gettext("Indienen kon"), shown_deadline(max(deadlines, key=Deadline.last_day), words)
     if initiative.amounts:
-        yield "Bedrag", listed(shown_amount(fact.value) for fact in initiative.amounts)
+        yield words.gettext("Bedrag"), listed(shown_amount(fact.value, words) for fact in initiative.amounts)
 
 
 def listed(values: Iterable[str]) -> str:
@@ -163,28 +184,31 @@ def listed(values: Iterable[str]) -> str:
     return "; ".join(found[:_MOST_VALUES]) + ("; …" if len(found) > _MOST_VALUES else "")
 
 
-def period(start: str, end: str) -> str:
+def period(start: str, end: str, words: NullTranslations) -> str:
     """From when until when, as far as it is known."""
+    told = {"start": start, "end": end}
+    if start and end:
+        return words.gettext("%(start)s tot %(end)s") % told
     if start:
-        return f"{start} tot {end}" if end else f"vanaf {start}"
-    return f"tot {end}" if end else ""
+        return words.gettext("vanaf %(start)s") % told
+    return words.gettext("tot %(end)s") % told if end else ""
 
 
-def shown_date(fact: Fact[PartialDate] | None) -> str:
-    """A date in Dutch, "" where there is none."""
-    return plain(render_date(fact.value.iso, fact.value.qualifier)) if fact else ""
+def shown_date(fact: Fact[PartialDate] | None, words: NullTranslations) -> str:
+    """A date in words, "" where there is none."""
+    return plain(render_date(fact.value.iso, fact.value.qualifier, words)) if fact else ""
 
 
-def shown_deadline(deadline: Deadline) -> str:
+def shown_deadline(deadline: Deadline, words: NullTranslations) -> str:
     """Until when, and what for."""
     label = f" ({deadline.label})" if deadline.label else ""
-    return shortened(plain(render_deadline(open_data(deadline)) + label), _LONGEST_TITLE)
+    return shortened(plain(render_deadline(open_data(deadline), words) + label), _LONGEST_TITLE)
 
 
-def shown_amount(amount: Amount) -> str:
+def shown_amount(amount: Amount, words: NullTranslations) -> str:
     """A sum or share, and what it is."""
-    meaning = "" if amount.meaning is AmountMeaning.UNKNOWN else f" ({word(amount.meaning)})"
-    return shortened(plain(render_amount(open_data(amount)) + meaning), _LONGEST_TITLE)
+    meaning = "" if amount.meaning is AmountMeaning.UNKNOWN else f" ({words.gettext(word(amount.meaning))})"
+    return shortened(plain(render_amount(open_data(amount), words) + meaning), _LONGEST_TITLE)
 
 
 def open_data(value: Deadline | Amount) -> Mapping[str, JsonValue]:

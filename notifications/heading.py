@@ -6,22 +6,14 @@ from gettext import NullTranslations
 from domain.changes import Change, ChangeKind
 from domain.subscriptions import Digest
 from domain.vocabulary import Kind
-from domain.wording import render_date
+from domain.wording import render_date, render_list
 from notifications.digest import BRUSSELS
 from notifications.plain import plain, shortened
 
 LONGEST_SUBJECT = 78 - len("Subject: ")
 """So that no mail program has to fold it (RFC 5322 2.1.1); the sender's name says what it is from."""
 
-_COUNTED = {
-    "near": ("%(num)s deadline komt dichterbij", "%(num)s deadlines komen dichterbij"),
-    "deadline": ("%(num)s deadline", "%(num)s deadlines"),
-    "call": ("%(num)s nieuwe oproep", "%(num)s nieuwe oproepen"),
-    "new": ("%(num)s nieuw initiatief", "%(num)s nieuwe initiatieven"),
-    "gone": ("%(num)s verdwenen initiatief", "%(num)s verdwenen initiatieven"),
-    "other": ("%(num)s gewijzigd initiatief", "%(num)s gewijzigde initiatieven"),
-    "correction": ("%(num)s rechtzetting", "%(num)s rechtzettingen"),
-}
+_ORDER = ("near", "deadline", "call", "new", "gone", "other", "correction")
 
 
 def subject(digest: Digest, words: NullTranslations) -> str:
@@ -34,10 +26,23 @@ def heading(digest: Digest, words: NullTranslations) -> str:
     """What matters, in a few words: "2 deadlines, 3 nieuwe oproepen en 1 gewijzigd initiatief"."""
     counts = Counter(sort_of(entry) for entry in digest.entries)
     counts["near"], counts["correction"] = len(digest.near), len(digest.corrections)
-    told = [words.ngettext(*_COUNTED[sort], counts[sort]) % {"num": counts[sort]} for sort in _COUNTED if counts[sort]]
-    if len(told) < 2:  # noqa: PLR2004  nothing to join
-        return told[0] if told else words.gettext("Geen nieuws")
-    return words.gettext("%(first)s en %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]}
+    told = [counted(sort, counts[sort], words) for sort in _ORDER if counts[sort]]
+    return render_list(told, words) if told else words.gettext("Geen nieuws")
+
+
+def counted(sort: str, number: int, words: NullTranslations) -> str:
+    """How many there are of a sort."""
+    tell = words.ngettext
+    told = {
+        "near": tell("%(num)s deadline komt dichterbij", "%(num)s deadlines komen dichterbij", number),
+        "deadline": tell("%(num)s deadline", "%(num)s deadlines", number),
+        "call": tell("%(num)s nieuwe oproep", "%(num)s nieuwe oproepen", number),
+        "new": tell("%(num)s nieuw initiatief", "%(num)s nieuwe initiatieven", number),
+        "gone": tell("%(num)s verdwenen initiatief", "%(num)s verdwenen initiatieven", number),
+        "other": tell("%(num)s gewijzigd initiatief", "%(num)s gewijzigde initiatieven", number),
+        "correction": tell("%(num)s rechtzetting", "%(num)s rechtzettingen", number),
+    }
+    return told[sort] % {"num": number}
 
 
 def sort_of(entry: tuple[Change, ...]) -> str:
@@ -55,10 +60,12 @@ def kind_of(change: Change) -> str:
     return str(change.after.get("kind", "")) if isinstance(change.after, dict) else ""
 
 
-def period(digest: Digest) -> str:
-    """The window in words, up to its last day: "van 2 tot en met 8 mei 2022"; a day or less: "op 2 mei 2022"."""
+def period(digest: Digest, words: NullTranslations) -> str:
+    """The window in words, up to its last day: "van 2 mei 2022 tot en met 8 mei 2022"; or "op 2 mei 2022"."""
     starts = digest.window.starts_at.astimezone(BRUSSELS).date()
     ends = digest.window.ends_at.astimezone(BRUSSELS)
     last = max(starts, (ends - ends.resolution).date())
-    first, until = render_date(starts.isoformat()), render_date(last.isoformat())
-    return f"op {first}" if starts == last else f"van {first} tot en met {until}"
+    told = {"first": render_date(starts.isoformat(), words=words), "last": render_date(last.isoformat(), words=words)}
+    if starts == last:
+        return words.gettext("op %(first)s") % told
+    return words.gettext("van %(first)s tot en met %(last)s") % told

@@ -9,6 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from domain.dutch import DUTCH
 from domain.subscriptions import Language
 
 
@@ -16,7 +17,7 @@ from domain.subscriptions import Language
 def translations(language: Language) -> NullTranslations:
     """Our words in a language. The catalogue is compiled when it is first asked for."""
     if language is Language.DUTCH:
-        return NullTranslations()
+        return DUTCH
     catalogue = files("notifications") / "locales" / f"{language}.po"
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(catalogue.read_bytes()), locale=language.value))

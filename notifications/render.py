@@ -1,4 +1,4 @@
-"""A digest as a mail: text and HTML that say the same, in Dutch. Nothing from a page reaches it as markup."""
+"""A digest as a mail: text and HTML that say the same, in one language. Nothing from a page reaches it as markup."""
 
 import hashlib
 import quopri
@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
+from gettext import NullTranslations
 from importlib.resources import files
 
 from css_inline import CSSInliner
@@ -30,12 +31,6 @@ _LARGEST = 90_000
 """Bytes of text and HTML as they are sent; mail programs cut off what is larger than 100 kB."""
 
 _MOST_LINES = 20
-_WHY = {
-    Rhythm.AT_ONCE: "U krijgt deze mail omdat u bent ingeschreven op de Initiatievenradar, voor wat dringend is.",
-    Rhythm.DAILY: "U krijgt deze dagelijkse mail omdat u bent ingeschreven op de Initiatievenradar.",
-    Rhythm.WEEKLY: "U krijgt deze wekelijkse mail omdat u bent ingeschreven op de Initiatievenradar.",
-    Rhythm.MONTHLY: "U krijgt deze maandelijkse mail omdat u bent ingeschreven op de Initiatievenradar.",
-}
 
 
 @cache
@@ -87,12 +82,16 @@ def render(
     key: str,
     now: datetime,
 ) -> EmailMessage:
-    """The mail of a digest. Its Message-ID follows from subscriber and window, so that a retry keeps it.
-
-    `key` signs the links that are the subscriber's own.
-    """
+    """The mail of a digest; `key` signs the links that are the subscriber's own."""
     links = own_links(digest.subscriber, key=key, public_url=public_url)
     shown = render_preview(digest, initiatives, public_url=public_url, links=links)
+    return build(digest, shown, links, public_url=public_url, mail_from=mail_from, now=now)
+
+
+def build(
+    digest: Digest, shown: Preview, links: OwnLinks, *, public_url: str, mail_from: str, now: datetime
+) -> EmailMessage:
+    """The mail of a digest that was rendered. Its Message-ID follows from subscriber and window: a retry keeps it."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address("Initiatievenradar", addr_spec=mail_from)
     message["To"] = Address(addr_spec=digest.subscriber.email)
@@ -106,7 +105,8 @@ def render(
     message.set_content(shown.text, cte="quoted-printable")
     message.add_alternative(shown.html, subtype="html", cte="quoted-printable")
     if digest.deadlines:
-        calendar = calendar_file(digest.deadlines[:_MOST_LINES], public_url=public_url, now=now).decode()
+        words = translations(digest.subscriber.choices.language)
+        calendar = calendar_file(digest.deadlines[:_MOST_LINES], public_url=public_url, now=now, words=words).decode()
         message.add_attachment(calendar, subtype="calendar", filename="deadlines.ics", params={"method": "PUBLISH"})
     return message
 
@@ -123,9 +123,10 @@ def render_preview(
 ) -> Preview:
     """Subject, text and HTML of a digest. Where there is too much for a mail, the last entries become short."""
     today = digest.window.ends_at.astimezone(BRUSSELS).date()
+    words = translations(digest.subscriber.choices.language)
 
     def shown_as(entries: Sequence[Sequence[Change]]) -> list[Entry]:
-        return [entry_of(changes, initiatives, public_url=public_url, today=today) for changes in entries]
+        return [entry_of(changes, initiatives, public_url=public_url, today=today, words=words) for changes in entries]
 
     entries, corrections = shown_as(digest.entries), shown_as(digest.corrections)
     full = len(entries)
@@ -148,18 +149,18 @@ def render_parts(
     """Subject, text and HTML with the first `full` entries in full, some in a line, the rest as a number."""
     short = entries[full : full + _MOST_LINES]
     language = digest.subscriber.choices.language
-    words = translations(language)
+    words, today = translations(language), digest.window.ends_at.astimezone(BRUSSELS).date()
     told = {
         "language": language.value,
         "heading": heading(digest, words),
-        "asked": words.gettext("Wat veranderde er %(period)s?") % {"period": period(digest)},
-        "why": words.gettext(_WHY[digest.window.rhythm]),
-        "near": [deadline_line(deadline, public_url) for deadline in digest.near[:_MOST_LINES]],
+        "asked": words.gettext("Wat veranderde er %(period)s?") % {"period": period(digest, words)},
+        "why": why(digest.window.rhythm, words),
+        "near": [deadline_line(one, public_url, words, today) for one in digest.near[:_MOST_LINES]],
         "entries": entries[:full],
         "short": [line_of(entry) for entry in short],
         "left_out": len(entries) - full - len(short),
         "corrections": corrections[:_MOST_LINES],
-        "deadlines": [deadline_line(deadline, public_url) for deadline in digest.deadlines[:_MOST_LINES]],
+        "deadlines": [deadline_line(one, public_url, words, None) for one in digest.deadlines[:_MOST_LINES]],
         "later": max(len(digest.deadlines) - _MOST_LINES, 0),
         "public_url": public_url,
         "preferences": links.preferences,
@@ -170,3 +171,19 @@ def render_parts(
         text=environment(language).get_template("digest.txt.j2").render(told),
         html=html_template(language).render(told),
     )
+
+
+def why(rhythm: Rhythm, words: NullTranslations) -> str:
+    """Why a reader gets this mail."""
+    return {
+        Rhythm.AT_ONCE: words.gettext(
+            "U krijgt deze mail omdat u bent ingeschreven op de Initiatievenradar, voor wat dringend is."
+        ),
+        Rhythm.DAILY: words.gettext("U krijgt deze dagelijkse mail omdat u bent ingeschreven op de Initiatievenradar."),
+        Rhythm.WEEKLY: words.gettext(
+            "U krijgt deze wekelijkse mail omdat u bent ingeschreven op de Initiatievenradar."
+        ),
+        Rhythm.MONTHLY: words.gettext(
+            "U krijgt deze maandelijkse mail omdat u bent ingeschreven op de Initiatievenradar."
+        ),
+    }[rhythm]

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.initiative import StoredInitiative
-from domain.open_data import value_json
 from domain.subscriptions import Filters, UpcomingDeadline
 from domain.vocabulary import Presence
-from domain.wording import render_deadline, sentence
+from domain.wording import sentence
 from notifications.filters import Traits, concerns, resolved, told_traits, traits_of
 
 _ORDER = {Significance.CRITICAL: 0, Significance.MAJOR: 1, Significance.MINOR: 2}
@@ -150,16 +149,12 @@ def deadlines_of(stored: StoredInitiative, today: date) -> Iterator[tuple[date, 
     initiative = stored.initiative
     for fact in initiative.deadlines:
         if today <= fact.value.last_day() <= today + _WEEKS_AHEAD:
-            told = value_json(fact.value)
-            assert isinstance(told, dict)  # noqa: S101  a deadline is an object of the open data
             yield (
                 fact.value.last_day(),
                 UpcomingDeadline(
                     initiative=initiative.slug,
                     title=initiative.title.value if initiative.title else initiative.slug,
                     url=next((one.url for one in fact.evidence), ""),
-                    date=str(told["date"]),
-                    last_day=fact.value.last_day(),
-                    told=render_deadline(told) + (f" ({fact.value.label})" if fact.value.label else ""),
+                    deadline=fact.value,
                 ),
             )

@@ -1,7 +1,7 @@
 """The window of a digest comes from the calendar; a digest without news is none."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -55,5 +55,5 @@ def test_nothing_new_is_no_digest(
         assert compose(subscriber(), week, [change(cause=cause)], {"i1": stored()}) is None
     made = compose(subscriber(), week, [change()], {"i1": stored()})
     assert made is not None
-    assert [deadline.told for deadline in made.deadlines] == ["t.e.m. 20 mei 2022"]
+    assert [deadline.last_day for deadline in made.deadlines] == [date(2022, 5, 20)]
     assert isinstance(made.window, DigestWindow)

@@ -104,7 +104,7 @@ def test_links_lead_to_the_page_that_leads_today(change: Make, stored: Stored) -
 def test_words_that_left_are_told_as_past(change: Make, stored: Stored) -> None:
     """They stood there."""
     (gone,) = told_of(change(after=None, evidence_before=[read("Tot mei.")]), stored=stored()).told
-    assert (gone.quote, gone.past) == ("Tot mei.", True)
+    assert (gone.quote, gone.where) == ("Tot mei.", "Op een andere pagina stond")
 
 
 def test_what_is_new_is_told_with_what_sums_it_up(change: Make, stored: Stored) -> None:
@@ -112,7 +112,7 @@ def test_what_is_new_is_told_with_what_sums_it_up(change: Make, stored: Stored) 
     summary = Fact[str](value="Geld voor slimme kaden.", evidence=(read("Geld voor slimme kaden."),))
     new = change(kind=ChangeKind.NEW, field="", before=None, after={}, evidence_after=[read("Slimme kade")])
     (told,) = told_of(new, stored=with_facts(stored(), summary=summary)).told
-    assert (told.quote, told.past) == ("Geld voor slimme kaden.", False)
+    assert (told.quote, told.where) == ("Geld voor slimme kaden.", "Op een andere pagina staat")
 
 
 def test_words_are_not_said_twice(change: Make, stored: Stored) -> None:

@@ -68,8 +68,8 @@ def test_the_subject_stays_one_short_line(change: Make, digest: Callable[..., Di
 
 def test_the_period_ends_on_its_last_day(digest: Callable[..., Digest], change: Make) -> None:
     """The moment at which a window ends is not in it; one day is named once."""
-    assert period(digest((change(),))) == "van 2 mei 2022 tot en met 8 mei 2022"
-    assert period(digest((change(),), ends_at=datetime(2022, 5, 2, 22, tzinfo=UTC))) == "op 2 mei 2022"
-    assert period(digest((change(),), ends_at=datetime(2022, 5, 3, 7, tzinfo=UTC))) == (
+    assert period(digest((change(),)), DUTCH) == "van 2 mei 2022 tot en met 8 mei 2022"
+    assert period(digest((change(),), ends_at=datetime(2022, 5, 2, 22, tzinfo=UTC)), DUTCH) == "op 2 mei 2022"
+    assert period(digest((change(),), ends_at=datetime(2022, 5, 3, 7, tzinfo=UTC)), DUTCH) == (
         "van 2 mei 2022 tot en met 3 mei 2022"
     )

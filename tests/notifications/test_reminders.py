@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.subscriptions import DigestWindow, Rhythm, UpcomingDeadline
+from domain.values import Deadline, PartialDate, Precision
 from notifications.digest import reminding_days, window
 from notifications.selection import comes_near
 
@@ -17,7 +18,8 @@ BEGIN = datetime(2021, 3, 1, 6, tzinfo=UTC)
 
 def deadline(day: date) -> UpcomingDeadline:
     """A deadline with this last day."""
-    return UpcomingDeadline(initiative="kade", title="Kade", url="", date=str(day), last_day=day, told=str(day))
+    told = Deadline(date=PartialDate(iso=day.isoformat(), precision=Precision.DAY))
+    return UpcomingDeadline(initiative="kade", title="Kade", url="", deadline=told)
 
 
 def windows(rhythm: Rhythm, *, days: int) -> list[DigestWindow]:

@@ -155,7 +155,8 @@ def test_deadlines_of_the_next_six_weeks_are_upcoming(
     today = date(2022, 5, 9)
     days = {"i1": "2022-06-20", "i2": "2022-05-09", "i3": "2022-05-08", "i4": "2022-06-21"}
     initiatives = [stored(name, last_day=day) for name, day in days.items()]
-    assert [one.date for one in upcoming(initiatives, Filters(), today=today)] == ["2022-05-09", "2022-06-20"]
+    found = [one.last_day for one in upcoming(initiatives, Filters(), today=today)]
+    assert found == [date(2022, 5, 9), date(2022, 6, 20)]
     assert upcoming(initiatives, Filters(themes=("mobiliteit",)), today=today) == ()
     (chosen,) = upcoming(initiatives, Filters(themes=("mobiliteit",)), chosen={"i2"}, today=today)
     assert chosen.initiative == "slimme-kade-i2"
