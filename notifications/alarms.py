@@ -9,7 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from domain.outbox import EmailKind
-from notifications.outbox import new_email
+from notifications.writing import new_email
 from storage.alarms import close_alarms, open_alarm, open_alarms
 from storage.database import Sessions
 from storage.outbox import enqueue_mail

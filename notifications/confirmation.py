@@ -14,9 +14,9 @@ from domain.subscriptions import Signup
 from notifications.chosen import chosen
 from notifications.languages import translations
 from notifications.links import confirm_link
-from notifications.outbox import new_email
 from notifications.render import environment
 from notifications.signing import Signer
+from notifications.writing import new_email
 from storage.database import Sessions
 from storage.outbox import enqueue_mail
 from storage.secrets import link_key

@@ -15,7 +15,16 @@ class OwnLinks(NamedTuple):
 
 def own_links(subscriber: Subscriber, *, key: str, public_url: str) -> OwnLinks:
     """The links of a subscriber, signed with `key`."""
-    token = make_token(key, Purpose.MANAGE, subscriber.id, subscriber.nonce)
+    return links_with(own_token(subscriber, key=key), public_url=public_url)
+
+
+def own_token(subscriber: Subscriber, *, key: str) -> str:
+    """What makes links a subscriber's own."""
+    return make_token(key, Purpose.MANAGE, subscriber.id, subscriber.nonce)
+
+
+def links_with(token: str, *, public_url: str) -> OwnLinks:
+    """The links that end with a token."""
     return OwnLinks(f"{public_url}/voorkeuren/{token}", f"{public_url}/uitschrijven/{token}")
 
 

@@ -1,22 +1,22 @@
 """Digests into the outbox: composed, rendered and kept with their window. Run again at any moment: each once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from typing import Self
 
 import structlog
 
 from domain.changes import Change
 from domain.initiative import StoredInitiative
-from domain.outbox import EmailKind, NewEmail
+from domain.outbox import NewEmail
 from domain.subscriptions import Choices, Digest, DigestWindow, Language, Rhythm, Subscriber
 from notifications.digest import compose, reminds
 from notifications.digest import window as last_window
-from notifications.links import OwnLinks
-from notifications.render import Preview, render, render_preview
+from notifications.links import links_with
+from notifications.render import Preview, render_preview
 from notifications.signing import Signer
+from notifications.writing import Writer
 from storage.changes import load_changes
 from storage.database import Session, Sessions
 from storage.initiatives import initiative_redirects, load_initiatives
@@ -70,6 +70,7 @@ def enqueue_digests(
         since = min((own.starts_at for _, own in readers if own), default=window.starts_at)
         changes = load_changes(session, since=since, until=window.ends_at)
         initiatives = by_id(session)
+    writer = Writer(initiatives, public_url=public_url, mail_from=mail_from, key=key, now=now, signer=signer)
     report = EnqueueReport()
     for subscriber, own in readers:
         if own is None:
@@ -77,12 +78,11 @@ def enqueue_digests(
             continue
         try:
             digest = compose(subscriber, own, within(own, changes), initiatives)
-            email = mail_of(
-                digest, initiatives, now=now, public_url=public_url, mail_from=mail_from, key=key, signer=signer
-            )
+            email = writer.mail(digest) if digest else None
             report = report.plus(enqueue(sessions, subscriber, own, digest, email, now))
         except ValueError as error:
-            log.error("no mail can be written to this subscriber", subscriber=subscriber.id, reason=str(error))  # noqa: TRY400  the address is wrong, not the code
+            wrong = type(error).__name__  # its words would hold the address
+            log.error("no mail can be written", subscriber=subscriber.id, reason=wrong)  # noqa: TRY400  not the code's fault
             report = report.plus("failures")
         except Exception:
             log.exception("digest failed", subscriber=subscriber.id)
@@ -115,35 +115,6 @@ def by_id(session: Session) -> dict[str, StoredInitiative]:
     found = {stored.initiative.id: stored for stored in load_initiatives(session)}
     merged = initiative_redirects(session).items()
     return found | {old: found[new] for old, new in merged if new in found}
-
-
-def mail_of(
-    digest: Digest | None,
-    initiatives: Mapping[str, StoredInitiative],
-    *,
-    now: datetime,
-    public_url: str,
-    mail_from: str,
-    key: str,
-    signer: Signer | None = None,
-) -> NewEmail | None:
-    """The mail of a digest, None where there is nothing to tell."""
-    if digest is None:
-        return None
-    message = render(digest, initiatives, public_url=public_url, mail_from=mail_from, key=key, now=now)
-    return new_email(message, EmailKind.DIGEST, signer)
-
-
-def new_email(message: EmailMessage, kind: EmailKind, signer: Signer | None = None) -> NewEmail:
-    """A rendered message as it goes into the outbox: signed once, so that every try sends the same bytes."""
-    written = message.as_bytes()
-    return NewEmail(
-        kind=kind,
-        recipient=message["To"].addresses[0].addr_spec,
-        message_id=message["Message-ID"],
-        subject=str(message["Subject"]),
-        message=signer.signed(written) if signer else written,
-    )
 
 
 def enqueue(
@@ -198,5 +169,5 @@ def preview(
         changes = load_changes(session, since=window.starts_at, until=window.ends_at)
         initiatives = by_id(session)
     digest = compose(everyone, window, changes, initiatives)
-    links = OwnLinks(f"{public_url}/voorkeuren/voorbeeld", f"{public_url}/uitschrijven/voorbeeld")
+    links = links_with("voorbeeld", public_url=public_url)
     return render_preview(digest, initiatives, public_url=public_url, links=links) if digest else None

@@ -68,6 +68,10 @@ class Preview:
     text: str
     html: str
 
+    def with_token(self, mark: str, token: str) -> "Preview":
+        """The same with a reader's token where the mark stands."""
+        return Preview(self.subject, self.text.replace(mark, token), self.html.replace(mark, token))
+
     def size(self) -> int:
         """Bytes of text and HTML in the encoding of a mail (RFC 2045 6.7)."""
         return sum(len(quopri.encodestring(part.encode())) for part in (self.text, self.html))

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from domain.outbox import EmailKind
-from notifications.outbox import new_email
 from notifications.signing import WrongKey, load_signer
+from notifications.writing import new_email
 
 
 @pytest.fixture(scope="module")
