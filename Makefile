@@ -32,6 +32,7 @@ benchmark: $(VENV)/.installed-dev ## nights, reading and matching, measured besi
 	$(VENV)/bin/python -m benchmarks.process
 	$(VENV)/bin/python -m benchmarks.growth
 	$(VENV)/bin/python -m benchmarks.matching
+	$(VENV)/bin/python -m benchmarks.digest
 
 quality: $(VENV)/.installed-dev ## how well pages are read and matched, against labels; writes docs/quality.md
 	$(VENV)/bin/python -m benchmarks.quality
