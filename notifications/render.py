@@ -19,7 +19,7 @@ from mrml import to_html
 
 from domain.changes import Change
 from domain.initiative import StoredInitiative
-from domain.subscriptions import Digest, Language, Rhythm
+from domain.subscriptions import Digest, Language, Rhythm, UpcomingDeadline
 from notifications.calendar import calendar_file
 from notifications.digest import BRUSSELS
 from notifications.entries import Entry, deadline_line, entry_of, line_of
@@ -110,7 +110,8 @@ def build(
     message.add_alternative(shown.html, subtype="html", cte="quoted-printable")
     if digest.deadlines:
         words = translations(digest.subscriber.choices.language)
-        calendar = calendar_file(digest.deadlines[:_MOST_LINES], public_url=public_url, now=now, words=words).decode()
+        told = [*digest.near[:_MOST_LINES], *later_deadlines(digest)[:_MOST_LINES]]
+        calendar = calendar_file(told, public_url=public_url, now=now, words=words).decode()
         message.add_attachment(calendar, subtype="calendar", filename="deadlines.ics", params={"method": "PUBLISH"})
     return message
 
@@ -154,6 +155,7 @@ def render_parts(
     short = entries[full : full + _MOST_LINES]
     language = digest.subscriber.choices.language
     words, today = translations(language), digest.window.ends_at.astimezone(BRUSSELS).date()
+    later = later_deadlines(digest)
     told = {
         "language": language.value,
         "heading": heading(digest, words),
@@ -164,8 +166,9 @@ def render_parts(
         "short": [line_of(entry) for entry in short],
         "left_out": len(entries) - full - len(short),
         "corrections": corrections[:_MOST_LINES],
-        "deadlines": [deadline_line(one, public_url, words, None) for one in digest.deadlines[:_MOST_LINES]],
-        "later": max(len(digest.deadlines) - _MOST_LINES, 0),
+        "deadlines": [deadline_line(one, public_url, words, None) for one in later[:_MOST_LINES]],
+        "later": max(len(later) - _MOST_LINES, 0),
+        "calendar": bool(digest.deadlines),
         "public_url": public_url,
         "preferences": links.preferences,
         "unsubscribe": links.unsubscribe,
@@ -175,6 +178,11 @@ def render_parts(
         text=environment(language).get_template("digest.txt.j2").render(told),
         html=html_template(language).render(told),
     )
+
+
+def later_deadlines(digest: Digest) -> list[UpcomingDeadline]:
+    """The deadlines that the reader is not to be reminded of now: each is told once."""
+    return [deadline for deadline in digest.deadlines if deadline not in digest.near]
 
 
 def why(rhythm: Rhythm, words: NullTranslations) -> str:

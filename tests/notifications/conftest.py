@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.initiative import Evidence, Fact, Initiative, StoredInitiative
-from domain.subscriptions import Choices, Filters, Rhythm, Subscriber
+from domain.subscriptions import Choices, Filters, Language, Rhythm, Subscriber
 from domain.values import Deadline, PartialDate, Precision
 from domain.vocabulary import Kind, Status
+from notifications.digest import compose, window
+from notifications.render import render
 from storage.changes import add_changes
 from storage.database import Sessions
 from storage.initiatives import save_initiative
@@ -89,6 +92,112 @@ def make_subscriber(*themes: str) -> Subscriber:
     return Subscriber(
         id=1, email="an@gemeente.test", choices=Choices(filters=Filters(themes=themes)), confirmed_at=CONFIRMED
     )
+
+
+def read(quote: str, page: str = URL) -> list[Evidence]:
+    """Words on a page."""
+    return [Evidence(capture=2, url=page, quote=quote, xpath="/html/body/p[1]", captured_at=NOW)]
+
+
+def moved_deadline() -> Change:
+    """A deadline that moved."""
+    day = {"time": None, "label": "", "inclusive": True, "precision": "day"}
+    return make_change(
+        2,
+        field="deadlines",
+        before=[{**day, "date": "2022-05-13"}],
+        after=[{**day, "date": "2022-05-20"}],
+        significance=Significance.CRITICAL,
+        summary="De uiterste indiendatum van Slimme kade is verschoven van 13 mei 2022 naar 20 mei 2022.",
+        evidence_after=read("Dossiers worden ingewacht tot en met 20 mei 2022."),
+    )
+
+
+def make_week() -> list[Change]:
+    """A week with one of everything."""
+    deadline = {"date": "2022-05-20", "time": None, "label": "", "inclusive": True, "precision": "day"}
+    told = {
+        "after": {"kind": "call", "deadlines": [deadline]},
+        "summary": "Nieuwe oproep: Groene straat, indienen t.e.m. 20 mei 2022.",
+    }
+    fields = {"initiative": "i2", "kind": ChangeKind.NEW, "field": "", "before": None, "title": "Groene straat"}
+    return [
+        moved_deadline(),
+        make_change(
+            3,
+            field="description",
+            before="een sensor",
+            after="twee sensoren",
+            significance=Significance.MINOR,
+            summary="De beschrijving van Slimme kade is gewijzigd: “een sensor” werd “twee sensoren”.",
+        ),
+        make_change(4, **fields, **told, significance=Significance.CRITICAL),
+        make_change(
+            5,
+            initiative="i3",
+            field="end",
+            before="2022",
+            after=None,
+            title="Koele klas",
+            summary="Het einde van Koele klas is niet langer vermeld (voorheen 2022).",
+            evidence_before=read("Het project loopt heel 2022.", "https://smart.flanders.be/koele-klas/"),
+        ),
+    ]
+
+
+def make_correction() -> Change:
+    """Something that we told wrongly and somebody may have acted on."""
+    told = "Rechtzetting: de uiterste indiendatum van Slimme kade is verschoven van 13 mei 2022 naar 20 mei 2022."
+    return moved_deadline().model_copy(update={"cause": Cause.CORRECTION, "summary": told})
+
+
+def make_mail(
+    *changes: Change, language: Language = Language.DUTCH, last_day: str = "2022-05-20", also_empty: bool = False
+) -> EmailMessage:
+    """The mail of some changes; of none it is about `Slimme kade`."""
+    titles = {one.initiative: one.title for one in changes} or {"i1": "Slimme kade"}
+    known = {name: make_stored(name, title=title, last_day=last_day) for name, title in titles.items()}
+    choices = Choices(language=language, also_empty=also_empty)
+    reader = make_subscriber().model_copy(update={"choices": choices})
+    digest = compose(reader, window(Rhythm.WEEKLY, NOW), changes, known)
+    assert digest is not None
+    return render(digest, known, public_url="https://radar.test", mail_from="radar@vlaanderen.test", key="k", now=NOW)
+
+
+def make_cases() -> dict[str, EmailMessage]:
+    """A mail of each sort, by name."""
+    return {
+        "digest": make_mail(*make_week()),
+        "digest-en": make_mail(*make_week(), language=Language.ENGLISH),
+        "reminder": make_mail(last_day="2022-05-24"),
+        "reminder-en": make_mail(last_day="2022-05-24", language=Language.ENGLISH),
+        "correction": make_mail(make_correction()),
+        "empty": make_mail(last_day="2022-12-31", also_empty=True),
+    }
+
+
+@pytest.fixture(scope="session")
+def cases() -> dict[str, EmailMessage]:
+    """A mail of each sort, by name."""
+    return make_cases()
+
+
+@pytest.fixture
+def mail() -> Callable[..., EmailMessage]:
+    """Renders the mail of some changes."""
+    return make_mail
+
+
+@pytest.fixture
+def week() -> list[Change]:
+    """A week with one of everything."""
+    return make_week()
+
+
+@pytest.fixture
+def moved() -> Change:
+    """A deadline that moved."""
+    return moved_deadline()
 
 
 @pytest.fixture
