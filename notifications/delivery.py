@@ -175,7 +175,8 @@ def mark(
 
 def sender_of(email: OutboxEmail) -> str:
     """The envelope sender: the address in the mail's From."""
-    return str(message_from_bytes(email.message, policy=SMTP)["From"].addresses[0].addr_spec)
+    headers = email.message.partition(b"\r\n\r\n")[0]
+    return str(message_from_bytes(headers, policy=SMTP)["From"].addresses[0].addr_spec)
 
 
 def retry(

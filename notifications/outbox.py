@@ -1,13 +1,11 @@
 """Digests into the outbox: composed, rendered and kept with their window. Run again at any moment: each once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 import structlog
 
-from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.outbox import NewEmail
 from domain.subscriptions import Choices, Digest, DigestWindow, Language, Rhythm, Subscriber
@@ -70,14 +68,14 @@ def enqueue_digests(
         since = min((own.starts_at for _, own in readers if own), default=window.starts_at)
         changes = load_changes(session, since=since, until=window.ends_at)
         initiatives = by_id(session)
-    writer = Writer(initiatives, public_url=public_url, mail_from=mail_from, key=key, now=now, signer=signer)
+    writer = Writer(changes, initiatives, public_url=public_url, mail_from=mail_from, key=key, now=now, signer=signer)
     report = EnqueueReport()
     for subscriber, own in readers:
         if own is None:
             report = report.plus("known")
             continue
         try:
-            digest = compose(subscriber, own, within(own, changes), initiatives)
+            digest = writer.digest(subscriber, own)
             email = writer.mail(digest) if digest else None
             report = report.plus(enqueue(sessions, subscriber, own, digest, email, now))
         except ValueError as error:
@@ -97,11 +95,6 @@ def own_window(window: DigestWindow, subscriber: Subscriber, told: datetime | No
     """
     begins = told or min(window.starts_at, last_window(window.rhythm, subscriber.confirmed_at).ends_at)
     return window.model_copy(update={"starts_at": begins}) if begins < window.ends_at else None
-
-
-def within(window: DigestWindow, changes: Sequence[Change]) -> list[Change]:
-    """The changes of a window."""
-    return [change for change in changes if window.starts_at <= change.detected_at < window.ends_at]
 
 
 def gets_mail(subscriber: Subscriber, window: DigestWindow) -> bool:

@@ -1,4 +1,4 @@
-"""The mails of one run: what many subscribers are told alike is rendered once."""
+"""The mails of one run: what many subscribers are told alike is chosen and rendered once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,13 +10,14 @@ from secrets import token_urlsafe
 from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.outbox import EmailKind, NewEmail
-from domain.subscriptions import Digest
+from domain.subscriptions import Choices, Digest, DigestWindow, Subscriber
+from notifications.digest import compose
 from notifications.links import links_with, own_token
 from notifications.render import Preview, build, render_preview
 from notifications.signing import Signer
 
 _KEPT = 16
-"""Rendered digests that are kept; each may be 100 kB."""
+"""Digests that are kept for the next who is told the same; each may be 100 kB."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,24 @@ class Alike:
     digest: Digest = field(compare=False)
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """A window for whoever made the same choices."""
+
+    choices: Choices
+    window: DigestWindow
+    subscriber: Subscriber = field(compare=False)
+
+
 class Writer:
-    """Writes the digests of one run; `key` signs the links that are a subscriber's own, `signer` the whole mail."""
+    """Writes the digests of one run, from `changes` of all its windows.
+
+    `key` signs the links that are a subscriber's own, `signer` the whole mail.
+    """
 
     def __init__(
         self,
+        changes: Sequence[Change],
         initiatives: Mapping[str, StoredInitiative],
         *,
         public_url: str,
@@ -40,11 +54,18 @@ class Writer:
         now: datetime,
         signer: Signer | None = None,
     ) -> None:
-        self._initiatives, self._public_url, self._mail_from = initiatives, public_url, mail_from
+        self._changes, self._initiatives = changes, initiatives
+        self._public_url, self._mail_from = public_url, mail_from
         self._key, self._now, self._signer = key, now, signer
         # Stands where the token of each will; no page can guess it.
         self._mark = token_urlsafe(32)
+        self._composed = lru_cache(maxsize=_KEPT)(self._compose)
         self._rendered = lru_cache(maxsize=_KEPT)(self._render)
+
+    def digest(self, subscriber: Subscriber, window: DigestWindow) -> Digest | None:
+        """What a subscriber is told of a window; None where that is nothing."""
+        found = self._composed(Chosen(subscriber.choices, window, subscriber))
+        return found.model_copy(update={"subscriber": subscriber}) if found else None
 
     def mail(self, digest: Digest) -> NewEmail:
         """The mail of a digest.
@@ -58,9 +79,17 @@ class Writer:
         message = build(digest, shown, links, public_url=self._public_url, mail_from=self._mail_from, now=self._now)
         return new_email(message, EmailKind.DIGEST, self._signer)
 
+    def _compose(self, one: Chosen) -> Digest | None:
+        return compose(one.subscriber, one.window, within(one.window, self._changes), self._initiatives)
+
     def _render(self, one: Alike) -> Preview:
         links = links_with(self._mark, public_url=self._public_url)
         return render_preview(one.digest, self._initiatives, public_url=self._public_url, links=links)
+
+
+def within(window: DigestWindow, changes: Sequence[Change]) -> list[Change]:
+    """The changes of a window."""
+    return [change for change in changes if window.starts_at <= change.detected_at < window.ends_at]
 
 
 def alike(digest: Digest) -> Alike:
