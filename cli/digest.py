@@ -19,6 +19,7 @@ from notifications.delivery import Pace, deliver_pending
 from notifications.digest import window as last_window
 from notifications.outbox import enqueue_digests, preview
 from notifications.smtp import SmtpServer
+from storage.database import empty_journal
 from storage.signups import forget_old_signups
 
 _LONGEST_REPORT = 10_000_000
@@ -135,6 +136,7 @@ def deliver(context: typer.Context) -> int:
     with found.database() as sessions:
         with sessions.begin() as session:
             forget_old_signups(session, now=found.clock())
+        empty_journal(sessions)
         enqueue_confirmations(
             sessions,
             now=found.clock(),

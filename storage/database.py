@@ -94,7 +94,9 @@ def make_engine(url: URL) -> Engine:
     else:
         url = url.set(query={**_POSTGRESQL_OPTIONS, **url.query})
     try:
-        engine = create_engine(url, pool_pre_ping=not is_sqlite)
+        engine = create_engine(
+            url, pool_pre_ping=not is_sqlite, hide_parameters=True
+        )  # they may be addresses of people
     except (ArgumentError, NoSuchModuleError, TypeError, ValueError):
         raise DatabaseUnavailable(f"RADAR_DATABASE_URL has an option that can't be read; {_FORMS}") from None
     if is_sqlite:
@@ -197,7 +199,7 @@ def first_line(error: Exception, url: URL | None = None) -> str:
 def empty_journal(sessions: Sessions) -> None:
     """Have SQLite write what is new into its file and empty the journal: nothing of what was deleted is left there.
 
-    While another connection reads, it is emptied later.
+    While another connection reads it stays as it is: to be called again (`radar deliver` does).
     """
     engine = engine_of(sessions)
     if engine.dialect.name == "sqlite":

@@ -1,13 +1,15 @@
 """Signing up: one mail an hour, one week to confirm, nothing left of who is erased."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from domain.outbox import EmailKind, NewEmail
 from domain.subscriptions import Choices, DigestWindow, Filters, Rhythm
 from domain.tokens import Purpose, make_token, read_token
-from storage.database import Sessions
+from storage.database import Sessions, empty_journal
 from storage.outbox import due_emails, enqueue_digest, enqueue_mail
 from storage.secrets import link_key
 from storage.signups import (
@@ -22,6 +24,7 @@ from storage.subscribers import (
     add_subscriber,
     change_choices,
     consents,
+    erase,
     load_subscriber,
     load_subscribers,
     remove_subscriber,
@@ -123,6 +126,27 @@ def test_links_lead_to_their_subscriber_alone(sessions: Sessions) -> None:
         assert read_token(key, Purpose.CONFIRM, token) is None
         assert load_subscriber(session, one.id, one.nonce) == one
         assert load_subscriber(session, one.id, "") is None
+
+
+def test_an_error_of_the_database_tells_no_address(sessions: Sessions) -> None:
+    """It may end up in a log."""
+    with pytest.raises(Exception, match="nothere") as told, sessions.begin() as session:
+        session.execute(text("SELECT :email FROM nothere"), {"email": "an@gemeente.test"})
+    assert "an@gemeente" not in str(told.value)
+
+
+def test_who_was_erased_while_others_read_is_gone_from_the_journal_after(
+    sqlite_sessions: Sessions, sqlite_url: str
+) -> None:
+    """A reader keeps the journal from being emptied; the next time it is."""
+    with sqlite_sessions.begin() as session:
+        add_subscriber(session, "verdwenen.mens@gemeente.be", Choices(), now=NOW)
+    with sqlite_sessions() as reader:
+        load_subscribers(reader)
+        erase(sqlite_sessions, "verdwenen.mens@gemeente.be")
+    empty_journal(sqlite_sessions)
+    file = sqlite_url.removeprefix("sqlite:///")
+    assert all(b"verdwenen.mens" not in Path(f"{file}{ending}").read_bytes() for ending in ("", "-wal"))
 
 
 @pytest.mark.parametrize("token", ["", ".", "WzEsIngiXQ.x", "é", "a" * 9999, "W10.AAAA"])
