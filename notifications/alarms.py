@@ -1,14 +1,11 @@
 """Operators hear of trouble once: when it begins, not each night that it lasts, and again only after it was over."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from domain.outbox import EmailKind
+from notifications.envelope import new_message
 from notifications.writing import new_email
 from storage.alarms import close_alarms, open_alarm, open_alarms
 from storage.database import Sessions
@@ -50,13 +47,8 @@ def tell_operator(
 def build_alarm(troubles: Mapping[str, str], *, operator: str, mail_from: str, now: datetime) -> EmailMessage:
     """The mail about trouble. What sites say stands in its text, never in its headers."""
     lines = [f"{about}: {' '.join(why.split())}" for about, why in troubles.items()]
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address("Initiatievenradar", addr_spec=mail_from)
-    message["To"] = Address(addr_spec=operator)
-    message["Subject"] = f"Initiatievenradar: trouble with {', '.join(troubles)}"
-    message["Date"] = format_datetime(now)
+    subject = f"Initiatievenradar: trouble with {', '.join(troubles)}"
     told = f"{operator} {now.isoformat()} {lines}"
-    message["Message-ID"] = f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{mail_from.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message = new_message(operator, subject, mail_from=mail_from, now=now, told=told)
     message.set_content("\n".join([*lines, _ADVICE]), cte="quoted-printable")
     return message

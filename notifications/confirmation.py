@@ -1,17 +1,14 @@
 """The mail that asks who signed up whether they did: the same for everyone, whether or not they get mail already."""
 
-import hashlib
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 import structlog
 
 from domain.outbox import EmailKind
 from domain.subscriptions import Signup
 from notifications.chosen import chosen
+from notifications.envelope import new_message
 from notifications.languages import translations
 from notifications.links import confirm_link
 from notifications.render import environment
@@ -55,14 +52,9 @@ def build_confirmation(signup: Signup, *, key: str, public_url: str, mail_from: 
     """
     language = signup.choices.language
     link = confirm_link(signup, key=key, public_url=public_url)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address("Initiatievenradar", addr_spec=mail_from)
-    message["To"] = Address(addr_spec=signup.email)
-    message["Subject"] = translations(language).gettext("Bevestig uw inschrijving op de Initiatievenradar")
-    message["Date"] = format_datetime(now)
-    name = hashlib.sha256(f"{link} {now.isoformat()}".encode()).hexdigest()[:32]
-    message["Message-ID"] = f"<{name}@{mail_from.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
+    subject = translations(language).gettext("Bevestig uw inschrijving op de Initiatievenradar")
+    name = f"{link} {now.isoformat()}"
+    message = new_message(signup.email, subject, mail_from=mail_from, now=now, told=name)
     told = {"link": link, "public_url": public_url, "chosen": chosen(signup.choices, translations(language))}
     text = environment(language).get_template("confirmation.txt.j2").render(told)
     message.set_content(text, cte="quoted-printable")

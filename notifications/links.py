@@ -13,13 +13,8 @@ class OwnLinks(NamedTuple):
     unsubscribe: str
 
 
-def own_links(subscriber: Subscriber, *, key: str, public_url: str) -> OwnLinks:
-    """The links of a subscriber, signed with `key`."""
-    return links_with(own_token(subscriber, key=key), public_url=public_url)
-
-
 def own_token(subscriber: Subscriber, *, key: str) -> str:
-    """What makes links a subscriber's own."""
+    """What makes links a subscriber's own, signed with `key`."""
     return make_token(key, Purpose.MANAGE, subscriber.id, subscriber.nonce)
 
 

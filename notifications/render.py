@@ -1,14 +1,10 @@
 """A digest as a mail: text and HTML that say the same, in one language. Nothing from a page reaches it as markup."""
 
-import hashlib
 import quopri
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from functools import cache
 from gettext import NullTranslations
 from importlib.resources import files
@@ -23,9 +19,10 @@ from domain.subscriptions import Digest, Language, Rhythm, UpcomingDeadline
 from notifications.calendar import calendar_file
 from notifications.digest import BRUSSELS
 from notifications.entries import Entry, deadline_line, entry_of, line_of
+from notifications.envelope import domain_of, new_message
 from notifications.heading import heading, period, subject
 from notifications.languages import translations
-from notifications.links import OwnLinks, own_links
+from notifications.links import OwnLinks
 
 _LARGEST = 90_000
 """Bytes of text and HTML as they are sent; mail programs cut off what is larger than 100 kB."""
@@ -77,50 +74,24 @@ class Preview:
         return sum(len(quopri.encodestring(part.encode())) for part in (self.text, self.html))
 
 
-def render(
-    digest: Digest,
-    initiatives: Mapping[str, StoredInitiative],
-    *,
-    public_url: str,
-    mail_from: str,
-    key: str,
-    now: datetime,
-) -> EmailMessage:
-    """The mail of a digest; `key` signs the links that are the subscriber's own."""
-    links = own_links(digest.subscriber, key=key, public_url=public_url)
-    shown = render_preview(digest, initiatives, public_url=public_url, links=links)
-    return build(digest, shown, links, public_url=public_url, mail_from=mail_from, now=now)
-
-
 def build(
     digest: Digest, shown: Preview, links: OwnLinks, *, public_url: str, mail_from: str, now: datetime
 ) -> EmailMessage:
     """The mail of a digest that was rendered. Its Message-ID follows from subscriber and window: a retry keeps it."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address("Initiatievenradar", addr_spec=mail_from)
-    message["To"] = Address(addr_spec=digest.subscriber.email)
-    message["Subject"] = shown.subject
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = message_id(digest, mail_from)
-    message["List-Id"] = f"Initiatievenradar <initiatievenradar.{mail_from.rpartition('@')[2]}>"
+    window, reader = digest.window, digest.subscriber
+    told = f"{reader.id} {reader.email} {window.rhythm} {window.starts_at.isoformat()} {window.ends_at.isoformat()}"
+    message = new_message(reader.email, shown.subject, mail_from=mail_from, now=now, told=told)
+    message["List-Id"] = f"Initiatievenradar <initiatievenradar.{domain_of(mail_from)}>"
     message["List-Unsubscribe"] = f"<{links.unsubscribe}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Auto-Submitted"] = "auto-generated"
     message.set_content(shown.text, cte="quoted-printable")
     message.add_alternative(shown.html, subtype="html", cte="quoted-printable")
     if digest.deadlines:
-        words = translations(digest.subscriber.choices.language)
-        told = [*digest.near[:_MOST_LINES], *later_deadlines(digest)[:_MOST_LINES]]
-        calendar = calendar_file(told, public_url=public_url, now=now, words=words).decode()
+        words = translations(reader.choices.language)
+        listed = [*digest.near[:_MOST_LINES], *later_deadlines(digest)[:_MOST_LINES]]
+        calendar = calendar_file(listed, public_url=public_url, now=now, words=words).decode()
         message.add_attachment(calendar, subtype="calendar", filename="deadlines.ics", params={"method": "PUBLISH"})
     return message
-
-
-def message_id(digest: Digest, mail_from: str) -> str:
-    """The same for the same subscriber and window (RFC 5322 3.6.4)."""
-    window, reader = digest.window, digest.subscriber
-    told = f"{reader.id} {reader.email} {window.rhythm} {window.starts_at.isoformat()} {window.ends_at.isoformat()}"
-    return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{mail_from.rpartition('@')[2]}>"
 
 
 def render_preview(

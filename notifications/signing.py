@@ -5,6 +5,8 @@ from pathlib import Path
 
 import dkim  # type: ignore[import-untyped]  # ships no types
 
+from notifications.envelope import domain_of
+
 _SIGNED = (
     *(b"From", b"From", b"To", b"To", b"Subject", b"Subject", b"Date", b"Message-ID", b"MIME-Version"),
     *(b"Content-Type", b"List-Id", b"List-Unsubscribe", b"List-Unsubscribe-Post", b"Auto-Submitted"),
@@ -45,7 +47,7 @@ def load_signer(path: Path, *, selector: str, mail_from: str) -> Signer:
     Raises:
         WrongKey: where the file can't be read or holds no RSA key in PEM.
     """
-    signer = Signer(mail_from.rpartition("@")[2], selector, read(path))
+    signer = Signer(domain_of(mail_from), selector, read(path))
     try:
         signer.signed(b"From: a@b.test\r\n\r\n.\r\n")
     except (dkim.DKIMException, ValueError, IndexError) as error:

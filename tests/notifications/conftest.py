@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,11 +18,12 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.initiative import Evidence, Fact, Initiative, StoredInitiative
-from domain.subscriptions import Choices, Filters, Language, Rhythm, Subscriber
+from domain.subscriptions import Choices, Digest, Filters, Language, Rhythm, Subscriber
 from domain.values import Deadline, PartialDate, Precision
 from domain.vocabulary import Kind, Status
 from notifications.digest import compose, window
-from notifications.render import render
+from notifications.links import links_with, own_token
+from notifications.render import build, render_preview
 from storage.changes import add_changes
 from storage.database import Sessions
 from storage.initiatives import save_initiative
@@ -161,7 +162,14 @@ def make_mail(
     reader = make_subscriber().model_copy(update={"choices": choices})
     digest = compose(reader, window(Rhythm.WEEKLY, NOW), changes, known)
     assert digest is not None
-    return render(digest, known, public_url="https://radar.test", mail_from="radar@vlaanderen.test", key="k", now=NOW)
+    return make_alone(digest, known)
+
+
+def make_alone(digest: Digest, known: Mapping[str, StoredInitiative]) -> EmailMessage:
+    """The mail of a digest, written for its reader alone."""
+    links = links_with(own_token(digest.subscriber, key="k"), public_url="https://radar.test")
+    shown = render_preview(digest, known, public_url="https://radar.test", links=links)
+    return build(digest, shown, links, public_url="https://radar.test", mail_from="radar@vlaanderen.test", now=NOW)
 
 
 def make_cases() -> dict[str, EmailMessage]:
@@ -180,6 +188,12 @@ def make_cases() -> dict[str, EmailMessage]:
 def cases() -> dict[str, EmailMessage]:
     """A mail of each sort, by name."""
     return make_cases()
+
+
+@pytest.fixture
+def alone() -> Callable[..., EmailMessage]:
+    """Writes the mail of a digest for its reader alone."""
+    return make_alone
 
 
 @pytest.fixture
