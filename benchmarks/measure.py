@@ -94,6 +94,11 @@ def show(name: str, costs: Sequence[Cost]) -> float:
     return median
 
 
+def figure(what: str, value: float, goal: float) -> None:
+    """Print a figure beside its goal, which it is not to exceed."""
+    print(f"  {what:62} {value:8.3f}  goal {goal:g}{'' if value <= goal else '  MISSED'}")
+
+
 def pressure() -> str:
     """The kernel's CPU pressure of the last ten seconds, in percent."""
     path = Path("/proc/pressure/cpu")

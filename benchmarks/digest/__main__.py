@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measure import Cost, held_port, pressure, run, show, wait_for
+from benchmarks.measure import Cost, figure, held_port, pressure, run, show, wait_for
 
 HERE = Path(__file__).parent
 
@@ -55,11 +55,6 @@ def digest(folder: Path, kind: str, port: int) -> Cost:
 def ours(database: Path, port: int, *words: object) -> Cost:
     """One command of ours."""
     return run([sys.executable, "-m", "benchmarks.digest.ours", str(database), str(port), *map(str, words)])
-
-
-def figure(what: str, value: float, goal: float) -> None:
-    """One figure in a line."""
-    print(f"  {what:62} {value:8.3f}  goal {goal:g}{'' if value <= goal else '  MISSED'}")
 
 
 if __name__ == "__main__":

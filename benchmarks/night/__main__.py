@@ -17,7 +17,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measure import Cost, held_port, pressure, run, show, wait_for
+from benchmarks.measure import Cost, figure, held_port, pressure, run, show, wait_for
 from benchmarks.night.hosts import BRANCH, HOST
 
 NAIVE = Path(__file__).parents[1] / "naive.py"
@@ -155,11 +155,6 @@ def idle(trial: Trial) -> float:
     """Processing with nothing to do, as a share of its first time; what starting Python costs is left out."""
     start, nothing, reading = (median(cost.cpu for cost in trial.costs[key]) for key in ("start", "nothing", "reading"))
     return (nothing - start) / (reading - start)
-
-
-def figure(what: str, value: float, goal: float) -> None:
-    """One figure in a line."""
-    print(f"  {what:62} {value:8.3f}  goal {goal:g}{'' if value <= goal else '  MISSED'}")
 
 
 if __name__ == "__main__":
