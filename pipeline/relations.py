@@ -48,9 +48,9 @@ def relative_of(initiative: Initiative) -> Relative:
     )
 
 
-def parents(initiatives: Iterable[Initiative]) -> dict[str, str]:
+def parents(initiatives: Iterable[Relative]) -> dict[str, str]:
     """The id of each initiative's programme, for those that name one that we know; nobody is their own ancestor."""
-    ordered = sorted(map(relative_of, initiatives), key=lambda initiative: initiative.id)
+    ordered = sorted(initiatives, key=lambda initiative: initiative.id)
     known = Known(by_page(ordered), by_name(ordered), by_beginning(ordered))
     found: dict[str, str] = {}
     for initiative in ordered:
@@ -143,14 +143,14 @@ def is_ancestor(identity: str, parent: str, found: Mapping[str, str]) -> bool:
     return above == identity
 
 
-def successors(initiatives: Iterable[Initiative]) -> dict[str, str]:
+def successors(initiatives: Iterable[Relative]) -> dict[str, str]:
     """The id of the edition before, for each initiative that is a later edition of a series.
 
     A series has one name, one kind, and an owner or a programme in common; the year, version or number tells which
     is later, and their beginnings, where both are known, do not deny it.
     """
     by_series: dict[tuple[str, Kind | None], list[Relative]] = {}
-    for one in sorted(map(relative_of, initiatives), key=lambda one: one.id):
+    for one in sorted(initiatives, key=lambda one: one.id):
         for form in sorted(series_of(one)):
             by_series.setdefault((form, one.kind), []).append(one)
     found: dict[str, Relative] = {}

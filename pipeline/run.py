@@ -28,7 +28,7 @@ from pipeline.match.decisions import NO_DECISIONS, Decisions
 from pipeline.normalise.document import unread_document
 from pipeline.reading import BRUSSELS, PageReading, Reader
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
-from pipeline.relations import parents, successors
+from pipeline.relations import parents, relative_of, successors
 from pipeline.shelf import Shelf
 from pipeline.survey import SurveyedPage, changed_states, survey
 from pipeline.versions import (
@@ -335,7 +335,8 @@ def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[Page
 
 def link_others(run: Run, planned: Shelf[str, Versions]) -> None:
     """Give each of `planned` its parent and predecessor, and plan initiatives for which these are found only now."""
-    found, earlier = parents(current(run, planned)), successors(current(run, planned))
+    relatives = list(map(relative_of, current(run, planned)))
+    found, earlier = parents(relatives), successors(relatives)
     for name, stored in stored_now(run):
         known = (stored.initiative.parent, stored.initiative.successor_of)
         if name not in planned and known != (found.get(name), earlier.get(name)):

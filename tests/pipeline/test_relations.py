@@ -1,6 +1,6 @@
 """Which initiative is part of which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -10,10 +10,21 @@ from hypothesis import strategies as st
 from domain.initiative import Fact, Initiative, Page
 from domain.values import Organisation, PartialDate
 from domain.vocabulary import Kind, Role
-from pipeline.relations import parents, successors
+from pipeline import relations
+from pipeline.relations import relative_of
 
 MakeInitiative = Callable[..., Initiative]
 MakeFact = Callable[..., Fact[Any]]
+
+
+def parents(initiatives: Iterable[Initiative]) -> dict[str, str]:
+    """The programmes of these initiatives."""
+    return relations.parents(map(relative_of, initiatives))
+
+
+def successors(initiatives: Iterable[Initiative]) -> dict[str, str]:
+    """The earlier editions of these initiatives."""
+    return relations.successors(map(relative_of, initiatives))
 
 
 def named(
