@@ -94,9 +94,8 @@ def make_engine(url: URL) -> Engine:
     else:
         url = url.set(query={**_POSTGRESQL_OPTIONS, **url.query})
     try:
-        engine = create_engine(
-            url, pool_pre_ping=not is_sqlite, hide_parameters=True
-        )  # they may be addresses of people
+        # parameters may be addresses of people, which no error is to tell
+        engine = create_engine(url, pool_pre_ping=not is_sqlite, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, TypeError, ValueError):
         raise DatabaseUnavailable(f"RADAR_DATABASE_URL has an option that can't be read; {_FORMS}") from None
     if is_sqlite:

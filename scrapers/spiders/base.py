@@ -172,8 +172,9 @@ class SourceSpider(scrapy.Spider):
 
 def is_cut_off(response: Response) -> bool:
     """Whether a page lacks its end and nothing else told its length than the end of the connection (RFC 9112 6.3)."""
-    body = response.body.lower()
-    return "partial" in response.flags and b"<html" in body[:_HEAD] and b"</html" not in body[-_TAIL:]
+    if "partial" not in response.flags:
+        return False
+    return b"<html" in response.body[:_HEAD].lower() and b"</html" not in response.body[-_TAIL:].lower()
 
 
 def headers_of(response: Response) -> dict[str, str]:

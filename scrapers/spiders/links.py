@@ -202,9 +202,10 @@ class LinksSpider(SourceSpider):
         """Requests for the pages of the source that `response` leads to."""
         if not isinstance(response, TextResponse):
             return
-        if is_markup(response) and self.leads_nowhere_new(response):
+        markup = is_markup(response)
+        if markup and self.leads_nowhere_new(response):
             return
-        page = page_of(response)
+        page = tree_of(response) if markup else None
         pages = (url for url in self.new_addresses(response, page) if not is_document(url))
         documents = () if page is None else (link.url for link in document_links(page, response.url))
         for url in dict.fromkeys((*pages, *documents)):
@@ -257,10 +258,8 @@ def is_markup(response: TextResponse) -> bool:
     return not response.text.lstrip()[:100].startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex"))
 
 
-def page_of(response: TextResponse) -> Selector | None:
-    """The tree of a page; None for what is none."""
-    if not is_markup(response):
-        return None
+def tree_of(response: TextResponse) -> Selector:
+    """The tree of a page."""
     # the type is named because a JSON array served as HTML would otherwise be read as JSON
     return Selector(text=response.text, type="html")
 
