@@ -23,10 +23,19 @@ from storage.subscribers import add_subscriber, erase, load_subscribers
 
 E = TypeVar("E", bound=StrEnum)
 Names = Annotated[list[str] | None, typer.Option(help="Only these; may be repeated. None is all.")]
-COLUMNS = (
-    *("email", "rhythm", "language", "theme", "kind", "organisation", "role", "municipality", "province"),
-    *("target_group", "source", "initiative", "critical_only"),
-)
+_LISTS = {
+    "theme": "themes",
+    "kind": "kinds",
+    "organisation": "organisations",
+    "role": "roles",
+    "municipality": "municipalities",
+    "province": "provinces",
+    "target_group": "target_groups",
+    "source": "sources",
+    "initiative": "initiatives",
+}
+"""The options and columns that stand for a list of the filters."""
+COLUMNS = ("email", "rhythm", "language", *_LISTS, "critical_only")
 """The columns of a file to import; only `email` is needed, several values of a column are parted by `;`."""
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _YES = {
@@ -141,24 +150,10 @@ def filters_of(
     Raises:
         WrongUsage: for a word that names nothing, with the first of those that would do.
     """
-    found = {name: tuple(value_of(name, value, known[name]) for value in values) for name, values in given.items()}
-    return Filters(
-        themes=found.get("theme", ()),
-        kinds=members(Kind, found.get("kind", ())),
-        organisations=found.get("organisation", ()),
-        roles=members(Role, found.get("role", ())),
-        municipalities=found.get("municipality", ()),
-        provinces=members(Province, found.get("province", ())),
-        target_groups=found.get("target_group", ()),
-        sources=found.get("source", ()),
-        initiatives=found.get("initiative", ()),
-        critical_only=critical_only,
-    )
-
-
-def members(closed: type[E], values: Iterable[str]) -> tuple[E, ...]:
-    """Members of a closed list by their names."""
-    return tuple(map(closed, values))
+    lists = {
+        _LISTS[name]: tuple(value_of(name, value, known[name]) for value in values) for name, values in given.items()
+    }
+    return Filters.model_validate({**lists, "critical_only": critical_only})
 
 
 def value_of(name: str, value: str, known: Mapping[str, str]) -> str:

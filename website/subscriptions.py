@@ -17,6 +17,18 @@ TEXT_VERSION = "2026-11"
 N = TypeVar("N", KnownMunicipality, KnownOrganisation)
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _MOST_FIELDS = 600
+_LISTS = {
+    "thema": "themes",
+    "soort": "kinds",
+    "doelgroep": "target_groups",
+    "provincie": "provinces",
+    "gemeente": "municipalities",
+    "organisatie": "organisations",
+    "rol": "roles",
+    "bron": "sources",
+    "initiatief": "initiatives",
+}
+"""The fields of the form that stand for a list of the filters."""
 
 
 @dataclass(frozen=True)
@@ -85,22 +97,11 @@ def read_choices(fields: Sequence[tuple[str, str]], options: Options) -> tuple[C
         if unknown := options.unknown(name, given):
             errors[name] = f"Dit kan niet gekozen worden: {unknown[0][:80]}"
         chosen[name] = tuple(value for value in given if value not in unknown)
-    filters = Filters(
-        themes=chosen["thema"],
-        kinds=tuple(map(Kind, chosen["soort"])),
-        organisations=chosen["organisatie"],
-        roles=tuple(map(Role, chosen["rol"])),
-        municipalities=chosen["gemeente"],
-        provinces=tuple(map(Province, chosen["provincie"])),
-        target_groups=chosen["doelgroep"],
-        sources=chosen["bron"],
-        initiatives=chosen["initiatief"],
-        critical_only=("kritiek", "ja") in fields,
-    )
+    lists = {name: chosen[field] for field, name in _LISTS.items()}
     choices = Choices(
         language=Language(next(iter(chosen["taal"]), Language.DUTCH)),
         rhythm=Rhythm(next(iter(chosen["ritme"]), Rhythm.WEEKLY)),
-        filters=filters,
+        filters=Filters.model_validate({**lists, "critical_only": ("kritiek", "ja") in fields}),
         also_empty=("leeg", "ja") in fields,
     )
     return choices, errors
@@ -117,19 +118,11 @@ def read_entry(fields: Sequence[tuple[str, str]], options: Options) -> Entry:
 
 def chosen_values(choices: Choices) -> dict[str, tuple[str, ...]]:
     """What was chosen, as the values of the form's fields."""
-    filters = choices.filters
+    lists = choices.filters.model_dump(mode="json")
     return {
         "taal": (choices.language.value,),
         "ritme": (choices.rhythm.value,),
-        "thema": filters.themes,
-        "soort": tuple(kind.value for kind in filters.kinds),
-        "doelgroep": filters.target_groups,
-        "provincie": tuple(one.value for one in filters.provinces),
-        "gemeente": filters.municipalities,
-        "organisatie": filters.organisations,
-        "rol": tuple(role.value for role in filters.roles),
-        "bron": filters.sources,
-        "initiatief": filters.initiatives,
-        "kritiek": ("ja",) if filters.critical_only else (),
+        **{field: tuple(lists[name]) for field, name in _LISTS.items()},
+        "kritiek": ("ja",) if choices.filters.critical_only else (),
         "leeg": ("ja",) if choices.also_empty else (),
     }

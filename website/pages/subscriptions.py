@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from domain.reference import load_reference
 from domain.subscriptions import Choices
-from website.links import relative_url
 from website.selection import title_of
 from website.site import Document, View
 from website.subscriptions import TEXT_VERSION, Entry, Options, chosen_values, options_of
@@ -76,5 +74,4 @@ def form_context(view: View, choices: Choices, errors: Mapping[str, str]) -> dic
 
 def told_page(view: View, path: str, title: str, *texts: str, action: Action | None = None) -> Document:
     """A page that says something, and perhaps asks for one click."""
-    link = partial(relative_url, current=path, files=False)
-    return render_page(view, path, "told.html", title=title, texts=texts, action=action, link=link)
+    return render_page(view, path, "told.html", title=title, texts=texts, action=action)
