@@ -81,7 +81,7 @@ def compose(
     first, until = reminding_days(window)
     today = {stored.initiative.id: stored for stored in initiatives.values()}
     told = {entry[0].initiative for entry in entries}
-    deadlines = upcoming(today.values(), resolved(filters, initiatives), chosen=told, today=first)
+    deadlines = upcoming(today.values(), resolved(filters, initiatives), chosen=told, today=first, until=until)
     near = tuple(deadline for deadline in deadlines if comes_near(deadline, today=first, until=until))
     if not (entries or corrections or near or subscriber.choices.also_empty):
         return None

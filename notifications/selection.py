@@ -123,17 +123,31 @@ def importance(entry: tuple[Change, ...]) -> tuple[int, int, str, str]:
 
 
 def upcoming(
-    initiatives: Iterable[StoredInitiative], filters: Filters, *, chosen: Collection[str] = (), today: date
+    initiatives: Iterable[StoredInitiative],
+    filters: Filters,
+    *,
+    chosen: Collection[str] = (),
+    today: date,
+    until: date | None = None,
 ) -> tuple[UpcomingDeadline, ...]:
-    """Deadlines of the next six weeks of what was chosen and of what the filters let pass, soonest first."""
+    """Deadlines of what was chosen and of what the filters let pass, soonest first.
+
+    Those of the next six weeks, and those of which the reader of a mail of `today` is to be reminded `until` the next.
+    """
     found = [
         deadline
         for stored in initiatives
         if stored.initiative.presence is Presence.CURRENT
         and (stored.initiative.id in chosen or concerns(filters, traits_of(stored.initiative)))
         for deadline in deadlines_of(stored, today)
+        if is_soon(deadline, today) or comes_near(deadline, today=today, until=until or today)
     ]
-    return tuple(deadline for _, deadline in sorted(found, key=lambda one: (one[0], one[1].title.casefold())))
+    return tuple(sorted(found, key=lambda one: (one.last_day, one.title.casefold())))
+
+
+def is_soon(deadline: UpcomingDeadline, today: date) -> bool:
+    """Whether it is one of the next six weeks."""
+    return deadline.last_day <= today + _WEEKS_AHEAD
 
 
 def comes_near(deadline: UpcomingDeadline, *, today: date, until: date) -> bool:
@@ -144,17 +158,14 @@ def comes_near(deadline: UpcomingDeadline, *, today: date, until: date) -> bool:
     return any(today <= deadline.last_day - before < until for before in _REMINDED)
 
 
-def deadlines_of(stored: StoredInitiative, today: date) -> Iterator[tuple[date, UpcomingDeadline]]:
-    """The deadlines of one initiative that lie ahead, each with the last day on which it can be met."""
+def deadlines_of(stored: StoredInitiative, today: date) -> Iterator[UpcomingDeadline]:
+    """The deadlines of one initiative that lie ahead."""
     initiative = stored.initiative
     for fact in initiative.deadlines:
-        if today <= fact.value.last_day() <= today + _WEEKS_AHEAD:
-            yield (
-                fact.value.last_day(),
-                UpcomingDeadline(
-                    initiative=initiative.slug,
-                    title=initiative.title.value if initiative.title else initiative.slug,
-                    url=next((one.url for one in fact.evidence), ""),
-                    deadline=fact.value,
-                ),
+        if fact.value.last_day() >= today:
+            yield UpcomingDeadline(
+                initiative=initiative.slug,
+                title=initiative.title.value if initiative.title else initiative.slug,
+                url=next((one.url for one in fact.evidence), ""),
+                deadline=fact.value,
             )

@@ -72,7 +72,7 @@ def test_a_preview_shows_everything_and_sends_nothing(news: Sessions) -> None:
     assert shown is not None
     assert "Slimme kade" in shown.text
     assert "Slimme kade" in shown.html
-    march = window(Rhythm.MONTHLY, NOW - timedelta(days=31))
-    assert preview(news, march, now=NOW, public_url="https://radar.test") is None
+    february = window(Rhythm.MONTHLY, NOW - timedelta(days=62))
+    assert preview(news, february, now=NOW, public_url="https://radar.test") is None
     with news() as session:
         assert outbox_summary(session).pending == 0

@@ -1,5 +1,6 @@
 """Reminders of deadlines: six weeks, two weeks and two days before, each once, whatever the rhythm."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.subscriptions import DigestWindow, Rhythm, UpcomingDeadline
+from domain.initiative import StoredInitiative
+from domain.subscriptions import DigestWindow, Rhythm, Subscriber, UpcomingDeadline
 from domain.values import Deadline, PartialDate, Precision
-from notifications.digest import reminding_days, window
+from notifications.digest import compose, reminding_days, window
 from notifications.selection import comes_near
 
 REMINDED = [timedelta(weeks=6), timedelta(weeks=2), timedelta(days=2)]
@@ -45,6 +47,21 @@ def test_each_deadline_is_told_three_times_before_it_is_over(rhythm: Rhythm, aft
 def next_mail(made: list[tuple[date, date]], day: date) -> date | None:
     """The day of the mail that is to tell what is to be told on `day`."""
     return next((first for first, until in made if first <= day < until), None)
+
+
+@pytest.mark.parametrize("rhythm", Rhythm)
+@pytest.mark.parametrize("after", range(80, 94))
+def test_the_mails_of_all_weeks_hold_each_reminder(
+    rhythm: Rhythm, after: int, stored: Callable[..., StoredInitiative], subscriber: Callable[..., Subscriber]
+) -> None:
+    """Also that of six weeks, on whatever day of a week or month it falls; what is reminded of stands in the mail."""
+    last = BEGIN.date() + timedelta(days=after)
+    known = {"i1": stored(last_day=str(last))}
+    mails = [(each, compose(subscriber(), each, (), known)) for each in windows(rhythm, days=after + 1)]
+    told = [reminding_days(each)[0] for each, mail in mails if mail and mail.near]
+    days = [reminding_days(each) for each, _ in mails]
+    assert told == sorted({day for day in (next_mail(days, last - before) for before in REMINDED) if day})
+    assert all(set(mail.near) <= set(mail.deadlines) for _, mail in mails if mail)
 
 
 @pytest.mark.parametrize("rhythm", Rhythm)
