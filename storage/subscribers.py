@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from domain.subscriptions import Choices, Consent, Rhythm, Subscriber
 from storage.bounces import forget_bounces
 from storage.database import Session, Sessions, empty_journal
-from storage.tables import ConsentRow, DigestRow, EmailRow, SignupRow, SubscriberRow
+from storage.tables import BounceRow, ConsentRow, DigestRow, EmailRow, SignupRow, SubscriberRow
 from storage.upsert import upsert
 
 BY_HAND = "added by hand"
@@ -119,11 +119,19 @@ def stored_about(session: Session, subscriber: Subscriber) -> dict[str, Any]:
         select(DigestRow).where(DigestRow.subscriber_id == subscriber.id).order_by(DigestRow.starts_at)
     )
     mails = session.scalars(select(EmailRow).where(EmailRow.subscriber_id == subscriber.id).order_by(EmailRow.id))
+    came_back = session.scalars(
+        select(BounceRow).where(BounceRow.subscriber_id == subscriber.id).order_by(BounceRow.id)
+    )
     return {
         **subscriber.model_dump(mode="json", exclude={"id", "nonce"}),
         "consents": [one.model_dump(mode="json") for one in consents(session, subscriber.id)],
         "digests": [
-            {"starts_at": row.starts_at.isoformat(), "ends_at": row.ends_at.isoformat(), "told": row.told}
+            {
+                "starts_at": row.starts_at.isoformat(),
+                "ends_at": row.ends_at.isoformat(),
+                "told": row.told,
+                "reminded": row.reminded,
+            }
             for row in digests
         ],
         "mails": [
@@ -135,6 +143,7 @@ def stored_about(session: Session, subscriber: Subscriber) -> dict[str, Any]:
             }
             for row in mails
         ],
+        "bounces": [{"at": row.at.isoformat(), "status": row.status, "said": row.said} for row in came_back],
     }
 
 

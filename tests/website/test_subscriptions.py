@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.outbox import EmailKind, NewEmail
 from domain.reference import load_reference
-from domain.subscriptions import Choices, Filters, Rhythm, Subscriber
+from domain.subscriptions import Choices, DigestWindow, Filters, Rhythm, Subscriber
 from domain.tokens import Purpose, make_token
 from domain.vocabulary import Kind
+from storage.bounces import record_bounce
 from storage.database import Sessions
+from storage.outbox import due_emails, enqueue_digest
 from storage.secrets import link_key
 from storage.signups import request_signup, signups_to_mail
 from storage.subscribers import add_subscriber, consents, load_subscribers, set_unreachable
@@ -138,6 +141,34 @@ def test_who_could_not_be_reached_takes_mail_up_by_saving(filled: Sessions, serv
     assert "kwam terug" in client.get(f"/voorkeuren/{token}").text
     assert "kwam terug" not in client.post(f"/voorkeuren/{token}", data={"ritme": "daily"}).text
     assert everyone(filled)[0].unreachable_since is None
+
+
+def test_who_follows_what_was_merged_can_save(filled: Sessions, serve: Serve, now: datetime) -> None:
+    """It stands there under the name of what it became."""
+    with filled.begin() as session:
+        choices = Choices(filters=Filters(initiatives=("iold",)))
+        one = add_subscriber(session, "an@gemeente.be", choices, now=now)
+        token = make_token(link_key(session), Purpose.MANAGE, one.id, one.nonce)
+    client = serve(filled)
+    assert "Programma Water" in client.get(f"/voorkeuren/{token}").text
+    saved = client.post(f"/voorkeuren/{token}", data={"initiatief": "iold", "ritme": "weekly"})
+    assert (saved.status_code, everyone(filled)[0].choices) == (200, choices)
+
+
+def test_everything_that_is_stored_can_be_taken_along(filled: Sessions, serve: Serve, now: datetime) -> None:
+    """Also the mail, what it told and reminded of, and what came back."""
+    one, token = subscriber(filled, now)
+    week = DigestWindow(rhythm=Rhythm.WEEKLY, starts_at=now - timedelta(days=7), ends_at=now)
+    mail = NewEmail(
+        kind=EmailKind.DIGEST, recipient=one.email, message_id="<1@r.be>", subject="1 deadline", message=b"x"
+    )
+    with filled.begin() as session:
+        enqueue_digest(session, one.id, week, mail, now=now, told=["icall"], reminded=["kade 2022-02-04"])
+        record_bounce(session, due_emails(session, now=now)[0], "5.1.1", "no such user", now=now)
+    told = json.loads(serve(filled).get(f"/voorkeuren/{token}/gegevens.json").text)
+    assert [(each["told"], each["reminded"]) for each in told["digests"]] == [(["icall"], ["kade 2022-02-04"])]
+    assert [each["subject"] for each in told["mails"]] == ["1 deadline"]
+    assert [each["status"] for each in told["bounces"]] == ["5.1.1"]
 
 
 def test_one_click_ends_it_for_good(filled: Sessions, serve: Serve, now: datetime) -> None:

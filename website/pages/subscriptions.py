@@ -42,8 +42,9 @@ class Action:
 
 
 def form_options(view: View) -> Options:
-    """What can be chosen today."""
+    """What can be chosen today; who followed what was merged since follows what it became."""
     initiatives = {stored.initiative.id: title_of(stored) for stored in view.snapshot.initiatives}
+    initiatives |= {old: initiatives[new] for old, new in view.snapshot.merged.items() if new in initiatives}
     sources = {name: info.title for name, info in view.site.sources.items()}
     return options_of(load_reference(), sources, initiatives)
 
