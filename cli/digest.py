@@ -25,7 +25,7 @@ from storage.signups import forget_old_signups
 _LONGEST_REPORT = 10_000_000
 """In bytes; what says why stands at the beginning."""
 
-Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete day, week or month before now.")]
+Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete hour, day, week or month before now.")]
 Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Instead: a window that starts here ...")]
 Until = Annotated[str | None, typer.Option(metavar="WHEN", help="... and ends before this moment.")]
 

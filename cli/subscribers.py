@@ -38,6 +38,8 @@ _LISTS = {
 COLUMNS = ("email", "rhythm", "language", *_LISTS, "critical_only")
 """The columns of a file to import; only `email` is needed, several values of a column are parted by `;`."""
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+_MOST_SHOWN = 30
+"""Names that a message lists; there are more municipalities than anyone reads in a line."""
 _YES = {
     "yes": True,
     "ja": True,
@@ -164,9 +166,9 @@ def value_of(name: str, value: str, known: Mapping[str, str]) -> str:
     """
     found = known.get(value.strip()) or known.get(value.strip().casefold())
     if found is None:
-        some = ", ".join(list(known)[:12])
+        some = ", ".join(list(known)[:_MOST_SHOWN])
         what = name.replace("_", " ")
-        raise WrongUsage(f"{value!r} is no {what}; choose from {some}{', …' if len(known) > 12 else ''}")  # noqa: PLR2004  a line
+        raise WrongUsage(f"{value!r} is no {what}; choose from {some}{', …' if len(known) > _MOST_SHOWN else ''}")
     return found
 
 
