@@ -63,7 +63,7 @@ def enqueue_digests(
         key = link_key(session)
     with sessions() as session:
         told = last_digests(session)
-        everyone = [one for one in load_subscribers(session, window.rhythm) if gets_mail(one, window)]
+        everyone = [one for one in load_subscribers(session, window.rhythm) if gets_mail(one)]
         readers = [(one, own_window(window, one, told.get(one.id)) if adjacent else window) for one in everyone]
         since = min((own.starts_at for _, own in readers if own), default=window.starts_at)
         changes = load_changes(session, since=since, until=window.ends_at)
@@ -91,16 +91,16 @@ def enqueue_digests(
 def own_window(window: DigestWindow, subscriber: Subscriber, told: datetime | None) -> DigestWindow | None:
     """The window of a subscriber who was told until `told`; None where that is all of it.
 
-    Who was told nothing yet hears from the beginning of the hour, day, week or month in which they confirmed.
+    Who was told nothing yet hears all of `window`, also where they confirmed after it, and what came since the
+    beginning of the hour, day, week or month in which they confirmed.
     """
     begins = told or min(window.starts_at, last_window(window.rhythm, subscriber.confirmed_at).ends_at)
     return window.model_copy(update={"starts_at": begins}) if begins < window.ends_at else None
 
 
-def gets_mail(subscriber: Subscriber, window: DigestWindow) -> bool:
-    """Whether a subscriber gets the mail of a window: it ended after they confirmed, and nothing stops their mail."""
-    stopped = subscriber.paused or subscriber.unreachable_since is not None
-    return not stopped and subscriber.confirmed_at < window.ends_at
+def gets_mail(subscriber: Subscriber) -> bool:
+    """Whether nothing stops the mail of a subscriber."""
+    return not subscriber.paused and subscriber.unreachable_since is None
 
 
 def by_id(session: Session) -> dict[str, StoredInitiative]:

@@ -30,7 +30,6 @@ from storage.initiatives import save_initiative
 from storage.subscribers import add_subscriber
 
 NOW = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
-CONFIRMED = datetime(2022, 4, 1, 8, 0, tzinfo=UTC)
 URL = "https://www.vlaanderen.be/lokaal-bestuur/oproep"
 
 
@@ -90,9 +89,7 @@ def make_stored(
 
 def make_subscriber(*themes: str) -> Subscriber:
     """Someone who gets mail."""
-    return Subscriber(
-        id=1, email="an@gemeente.test", choices=Choices(filters=Filters(themes=themes)), confirmed_at=CONFIRMED
-    )
+    return Subscriber(id=1, email="an@gemeente.test", choices=Choices(filters=Filters(themes=themes)), confirmed_at=NOW)
 
 
 def read(quote: str, page: str = URL) -> list[Evidence]:
@@ -359,6 +356,6 @@ def news(sessions: Sessions) -> Sessions:
         add_changes(session, [make_change()])
         for person in ("an@gemeente.test", "bert@gemeente.test", "carla@gemeente.test"):
             themes = ("zorg-welzijn",) if person.startswith("carla") else ()
-            add_subscriber(session, person, Choices(filters=Filters(themes=themes)), now=CONFIRMED)
-        add_subscriber(session, "dirk@gemeente.test", Choices(rhythm=Rhythm.MONTHLY), now=CONFIRMED)
+            add_subscriber(session, person, Choices(filters=Filters(themes=themes)), now=NOW)
+        add_subscriber(session, "dirk@gemeente.test", Choices(rhythm=Rhythm.MONTHLY), now=NOW)
     return sessions

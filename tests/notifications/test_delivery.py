@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from conftest import MailServer
 
 NOW = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
-CONFIRMED = datetime(2022, 4, 1, 8, 0, tzinfo=UTC)
 AN, BERT = "an@gemeente.test", "bert@gemeente.test"
 DOWN = 1
 """A port that nothing listens on."""
@@ -43,7 +42,7 @@ def subscribe(sessions: Sessions, *emails: str) -> None:
     """Add readers of everything."""
     with sessions.begin() as session:
         for email in emails:
-            add_subscriber(session, email, Choices(), now=CONFIRMED)
+            add_subscriber(session, email, Choices(), now=NOW)
 
 
 def deliver(sessions: Sessions, port: int, *, now: datetime = NOW) -> DeliveryReport:
