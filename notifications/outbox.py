@@ -125,10 +125,17 @@ def enqueue(
         if digest is None or email is None:
             if window.rhythm is Rhythm.AT_ONCE and not reminds(window):
                 return "empty"  # a row for each hour would say no more than the next one
-            record_empty_digest(session, subscriber.id, window, now=now)
+            record_empty_digest(session, subscriber.id, window, now=now, choices=subscriber.choices)
             return "empty"
         made = enqueue_digest(
-            session, subscriber.id, window, email, now=now, told=told_of(digest), reminded=near(digest)
+            session,
+            subscriber.id,
+            window,
+            email,
+            now=now,
+            choices=subscriber.choices,
+            told=told_of(digest),
+            reminded=near(digest),
         )
         return "enqueued" if made else "known"
 

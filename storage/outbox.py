@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select, update
 
 from domain.outbox import EmailKind, EmailStatus, NewEmail, OutboxEmail, OutboxSummary
-from domain.subscriptions import DigestWindow
+from domain.subscriptions import Choices, DigestWindow
 from storage.database import Session
 from storage.tables import DigestRow, EmailRow, SubscriberRow
 from storage.upsert import insert
@@ -19,14 +19,15 @@ def enqueue_digest(
     email: NewEmail,
     *,
     now: datetime,
+    choices: Choices,
     told: Sequence[str] = (),
     reminded: Sequence[str] = (),
 ) -> bool:
     """Keep the digest of this window and its mail; False when the subscriber had this digest already.
 
-    `told` are the initiatives and `reminded` the deadlines that it is about.
+    It was made for `choices`; `told` are the initiatives and `reminded` the deadlines that it is about.
     """
-    digest = add_digest(session, subscriber, window, now=now, told=told, reminded=reminded)
+    digest = add_digest(session, subscriber, window, now=now, choices=choices, told=told, reminded=reminded)
     if digest is None:
         return False
     insert_email(session, email, now=now, digest_id=digest, subscriber_id=subscriber)
@@ -61,9 +62,11 @@ def insert_email(session: Session, email: NewEmail, *, now: datetime, **whose: i
     session.execute(insert(session, EmailRow).on_conflict_do_nothing(), row | whose)
 
 
-def record_empty_digest(session: Session, subscriber: int, window: DigestWindow, *, now: datetime) -> None:
+def record_empty_digest(
+    session: Session, subscriber: int, window: DigestWindow, *, now: datetime, choices: Choices
+) -> None:
     """Remember that there was nothing to tell in this window."""
-    add_digest(session, subscriber, window, now=now, told=(), reminded=())
+    add_digest(session, subscriber, window, now=now, choices=choices, told=(), reminded=())
 
 
 def add_digest(
@@ -72,6 +75,7 @@ def add_digest(
     window: DigestWindow,
     *,
     now: datetime,
+    choices: Choices,
     told: Sequence[str],
     reminded: Sequence[str],
 ) -> int | None:
@@ -82,6 +86,7 @@ def add_digest(
         starts_at=window.starts_at,
         ends_at=window.ends_at,
         made_at=now,
+        choices=choices,
         told=list(told),
         reminded=list(reminded),
     )

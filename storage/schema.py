@@ -16,7 +16,7 @@ from storage.tables import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision that this version needs: the newest file in `storage/migrations/versions`."""
 _VERSION_TABLE = "alembic_version"
 

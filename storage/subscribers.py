@@ -28,6 +28,7 @@ def add_subscriber(
         "choices": choices,
         "nonce": known.nonce if known else token_urlsafe(16),
         "confirmed_at": known.confirmed_at if known else now,
+        "chosen_at": now,
         "paused": False,
         "unreachable_since": None,
     }
@@ -76,15 +77,16 @@ def load_subscriber(session: Session, subscriber: int, nonce: str) -> Subscriber
     return subscriber_of(row) if row else None
 
 
-def change_choices(session: Session, subscriber: int, choices: Choices) -> None:
+def change_choices(session: Session, subscriber: int, choices: Choices, *, now: datetime) -> None:
     """What they get from now on."""
     changed = update(SubscriberRow).where(SubscriberRow.id == subscriber)
-    session.execute(changed.values(choices=choices, rhythm=choices.rhythm))
+    session.execute(changed.values(choices=choices, rhythm=choices.rhythm, chosen_at=now))
 
 
-def set_paused(session: Session, subscriber: int, *, paused: bool) -> None:
+def set_paused(session: Session, subscriber: int, *, paused: bool, now: datetime) -> None:
     """No mail from now on, or mail again."""
-    session.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber).values(paused=paused))
+    changed = update(SubscriberRow).where(SubscriberRow.id == subscriber)
+    session.execute(changed.values(paused=paused, chosen_at=now))
 
 
 def set_unreachable(session: Session, subscriber: int, *, now: datetime) -> None:
@@ -93,9 +95,10 @@ def set_unreachable(session: Session, subscriber: int, *, now: datetime) -> None
     session.execute(changed.values(unreachable_since=now))
 
 
-def set_reachable(session: Session, subscriber: int) -> None:
+def set_reachable(session: Session, subscriber: int, *, now: datetime) -> None:
     """Mail again: what came back before no longer counts."""
-    session.execute(update(SubscriberRow).where(SubscriberRow.id == subscriber).values(unreachable_since=None))
+    changed = update(SubscriberRow).where(SubscriberRow.id == subscriber)
+    session.execute(changed.values(unreachable_since=None, chosen_at=now))
     forget_bounces(session, subscriber)
 
 

@@ -263,7 +263,7 @@ class SignupRow(Base):
 
 
 class SubscriberRow(Base):
-    """Someone who gets mail."""
+    """Someone who gets mail, and since when what they get is as it is."""
 
     __tablename__ = "subscribers"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -273,6 +273,7 @@ class SubscriberRow(Base):
     choices: Mapped[Choices]
     nonce: Mapped[str]
     confirmed_at: Mapped[datetime]
+    chosen_at: Mapped[datetime]
     paused: Mapped[bool]
     unreachable_since: Mapped[datetime | None]
 
@@ -292,7 +293,8 @@ class ConsentRow(Base):
 class DigestRow(Base):
     """The digest of one subscriber for one window, with what it told of; without an e-mail when nothing was new.
 
-    `told` are ids of initiatives and `reminded` the deadlines, as `initiative date`.
+    `choices` are those of its reader when it was made, `told` ids of initiatives and `reminded` the deadlines, as
+    `initiative date`.
     """
 
     __tablename__ = "digests"
@@ -302,7 +304,8 @@ class DigestRow(Base):
     rhythm: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    made_at: Mapped[datetime]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    choices: Mapped[Choices]
     told: Mapped[list[str]]
     reminded: Mapped[list[str]]
 

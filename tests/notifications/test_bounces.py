@@ -96,7 +96,7 @@ def test_an_address_that_does_not_exist_is_given_up_after_two_digests(news: Sess
     assert AN not in told
     assert unreachable(news) == [AN]
     with news.begin() as session:
-        set_reachable(session, 1)
+        set_reachable(session, 1, now=NOW)
     assert "known" not in take_bounce(news, report(second), address=ADDRESS, now=NOW)
     assert unreachable(news) == []
 

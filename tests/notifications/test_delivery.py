@@ -192,7 +192,7 @@ def test_only_what_ended_after_the_whole_mail_may_arrive_twice(
 def test_who_paused_gets_no_mail_that_still_waited(pending: Sessions, mail_server: "MailServer") -> None:
     """It is not kept for later either: it would be old news."""
     with pending.begin() as session:
-        set_paused(session, 1, paused=True)
+        set_paused(session, 1, paused=True, now=NOW)
     report = deliver(pending, mail_server.port)
     assert (report.sent, report.failed) == (1, 1)
     assert recipients(mail_server) == [BERT]

@@ -43,9 +43,9 @@ def subscriber(sessions: Sessions) -> int:
 def test_a_digest_is_enqueued_once(sessions: Sessions, subscriber: int) -> None:
     """The second time for the same window adds nothing."""
     with sessions.begin() as session:
-        assert enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW)
+        assert enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW, choices=Choices())
     with sessions.begin() as session:
-        assert not enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW)
+        assert not enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW, choices=Choices())
         assert digest_exists(session, subscriber, WEEK)
         assert len(due_emails(session, now=NOW)) == 1
 
@@ -53,7 +53,7 @@ def test_a_digest_is_enqueued_once(sessions: Sessions, subscriber: int) -> None:
 def test_an_empty_digest_is_remembered_without_mail(sessions: Sessions, subscriber: int) -> None:
     """Nothing new is an answer too."""
     with sessions.begin() as session:
-        record_empty_digest(session, subscriber, WEEK, now=NOW)
+        record_empty_digest(session, subscriber, WEEK, now=NOW, choices=Choices())
         assert digest_exists(session, subscriber, WEEK)
         assert due_emails(session, now=NOW) == []
 
@@ -61,7 +61,7 @@ def test_an_empty_digest_is_remembered_without_mail(sessions: Sessions, subscrib
 def test_mail_that_can_not_leave_waits_and_says_why(sessions: Sessions, subscriber: int) -> None:
     """It is due again at its next moment, and the summary tells since when it waits."""
     with sessions.begin() as session:
-        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW)
+        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW, choices=Choices())
         (email,) = due_emails(session, now=NOW)
         postpone(session, email, reason="451 later", next_attempt_at=NOW + timedelta(hours=1))
         assert due_emails(session, now=NOW) == []
@@ -73,10 +73,10 @@ def test_mail_that_can_not_leave_waits_and_says_why(sessions: Sessions, subscrib
 def test_mail_that_left_or_was_refused_is_no_longer_pending(sessions: Sessions, subscriber: int) -> None:
     """It can't be locked for sending again."""
     with sessions.begin() as session:
-        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW)
+        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW, choices=Choices())
         month = WEEK.model_copy(update={"rhythm": Rhythm.MONTHLY})
         other = MAIL.model_copy(update={"message_id": "<2@radar.test>"})
-        enqueue_digest(session, subscriber, month, other, now=NOW)
+        enqueue_digest(session, subscriber, month, other, now=NOW, choices=Choices())
         sent, refused = due_emails(session, now=NOW)
         locked = lock_email(session, sent)
         assert locked is not None
@@ -101,7 +101,7 @@ def test_an_address_exists_once_whatever_its_case(sessions: Sessions, subscriber
 def test_a_forgotten_address_leaves_no_mail_behind(sessions: Sessions, subscriber: int) -> None:
     """Digests and mails go with it."""
     with sessions.begin() as session:
-        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW)
+        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW, choices=Choices())
     with sessions.begin() as session:
         assert remove_subscriber(session, "AN@gemeente.test")
         assert not remove_subscriber(session, "an@gemeente.test")
@@ -112,7 +112,7 @@ def test_a_forgotten_address_leaves_no_mail_behind(sessions: Sessions, subscribe
 def test_two_processes_never_send_the_same_mail(sessions: Sessions, subscriber: int) -> None:
     """The second one passes over a mail that the first one holds (PostgreSQL), or comes after it (SQLite)."""
     with sessions.begin() as session:
-        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW)
+        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW, choices=Choices())
         (email,) = due_emails(session, now=NOW)
 
     def lock() -> bool:

@@ -105,7 +105,7 @@ def test_who_confirms_again_changes_what_they_get(sessions: Sessions) -> None:
     """The same subscriber, with one more record; a pause ends."""
     with sessions.begin() as session:
         first = add_subscriber(session, "an@gemeente.test", Choices(), now=NOW - DAY)
-        set_paused(session, first.id, paused=True)
+        set_paused(session, first.id, paused=True, now=NOW)
     ask(sessions)
     with sessions.begin() as session:
         (asked,) = signups_to_mail(session, now=NOW)
@@ -161,8 +161,8 @@ def test_nothing_is_left_of_who_is_erased(sessions: Sessions) -> None:
     with sessions.begin() as session:
         one = add_subscriber(session, "an@gemeente.test", Choices(), now=NOW)
         add_subscriber(session, "bert@gemeente.test", Choices(), now=NOW)
-        change_choices(session, one.id, Choices(rhythm=Rhythm.DAILY))
-        enqueue_digest(session, one.id, week, MAIL, now=NOW, told=["i1"])
+        change_choices(session, one.id, Choices(rhythm=Rhythm.DAILY), now=NOW)
+        enqueue_digest(session, one.id, week, MAIL, now=NOW, choices=Choices(), told=["i1"])
         enqueue_mail(session, MAIL.model_copy(update={"message_id": "<2@radar.test>"}), now=NOW)
     ask(sessions)
     with sessions.begin() as session:

@@ -137,10 +137,10 @@ def change(service: Serving, token: str, form: Form) -> Response:
     with service.sessions.begin() as session:
         subscriber = subscriber_of(session, token)
         if subscriber and what in {"pauze", "hervat"}:
-            set_paused(session, subscriber.id, paused=what == "pauze")
+            set_paused(session, subscriber.id, paused=what == "pauze", now=service.clock())
         elif subscriber and not errors:
-            change_choices(session, subscriber.id, choices)
-            set_reachable(session, subscriber.id)
+            change_choices(session, subscriber.id, choices, now=service.clock())
+            set_reachable(session, subscriber.id, now=service.clock())
         after = subscriber_of(session, token)
     told = {"pauze": "U krijgt voorlopig geen mail.", "hervat": "U krijgt opnieuw mail."}
     if what not in told and errors:
