@@ -18,6 +18,7 @@ from storage.locks import exclusive
 from storage.schema import prepare_database
 
 if TYPE_CHECKING:
+    from notifications.alarms import Operators
     from notifications.signing import Signer
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -100,6 +101,22 @@ class Context:
             return load_signer(path, selector=self.settings.dkim_selector, mail_from=self.settings.mail_from)
         except WrongKey as error:
             raise WrongSetting(f"RADAR_DKIM_KEY: {error}") from None
+
+    def operators(self) -> "Operators":
+        """Who hears of trouble.
+
+        Raises:
+            WrongSetting: for a channel that can't be used.
+        """
+        from notifications.alarms import Operators  # noqa: PLC0415  only mail needs it
+        from notifications.channels import WrongChannel, channel_name  # noqa: PLC0415  as above
+
+        for channel in self.settings.operator_channels:
+            try:
+                channel_name(channel)
+            except WrongChannel as error:
+                raise WrongSetting(f"RADAR_OPERATOR_CHANNELS: {error}") from None
+        return Operators(self.settings.operator, self.settings.operator_channels, self.settings.mail_from)
 
     def crawl_options(self, *, refetch: bool = False, page_limit: int | None = None) -> CrawlOptions:
         """How to crawl, from the settings."""

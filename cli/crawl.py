@@ -14,7 +14,7 @@ from domain.captures import Crawl, Outcome
 from domain.changes import Change
 from domain.open_data import change_json, run_json
 from domain.reference import load_reference
-from notifications.alarms import tell_operator
+from notifications.alarms import CRAWL_ADVICE, tell_operators
 from pipeline.run import ProcessReport, process
 from scrapers.source import Source, load_sources
 
@@ -48,14 +48,7 @@ def run(context: typer.Context, sources: Sources = None, *, as_json: AsJson = Fa
             decisions=decisions,
             progress=progress,
         )
-        tell_operator(
-            sessions,
-            night.troubles,
-            night.well,
-            operator=found.settings.operator,
-            mail_from=found.settings.mail_from,
-            now=found.clock(),
-        )
+        tell_operators(sessions, night.troubles, night.well, found.operators(), advice=CRAWL_ADVICE, now=found.clock())
     show_outcome(night.crawls, night.processed, as_json=as_json)
     return 0 if night.healthy else 1
 

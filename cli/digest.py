@@ -3,7 +3,7 @@
 import sys
 import time
 import webbrowser
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated
@@ -13,17 +13,21 @@ import typer
 from cli.context import Context, WrongUsage, context_of, parse_moment
 from cli.show import say
 from domain.subscriptions import DigestWindow, Language, Rhythm
+from notifications.alarms import DELIVERY_ADVICE, tell_operators
 from notifications.bounces import ForeignReport, take_bounce
 from notifications.confirmation import enqueue_confirmations
-from notifications.delivery import Pace, deliver_pending
+from notifications.delivery import DeliveryReport, Pace, deliver_pending
 from notifications.digest import window as last_window
 from notifications.outbox import enqueue_digests, preview
 from notifications.smtp import SmtpServer
-from storage.database import empty_journal
+from storage.database import Sessions, empty_journal
+from storage.outbox import outbox_summary
 from storage.signups import forget_old_signups
 
 _LONGEST_REPORT = 10_000_000
 """In bytes; what says why stands at the beginning."""
+_OUTAGE = timedelta(hours=2)
+"""How long mail may wait for its server before operators hear of it."""
 
 Every = Annotated[Rhythm, typer.Option("--rhythm", help="The last complete hour, day, week or month before now.")]
 Since = Annotated[str | None, typer.Option(metavar="WHEN", help="Instead: a window that starts here ...")]
@@ -131,8 +135,7 @@ def deliver(context: typer.Context) -> int:
     What the server can't take now stays pending; exit code 1 then.
     """
     found = context_of(context)
-    if not found.settings.smtp_url:
-        raise WrongUsage("RADAR_SMTP_URL is empty, so no mail can leave; set it to smtp://user:password@host:587")
+    smtp = found.settings.smtp_url
     with found.database() as sessions:
         with sessions.begin() as session:
             forget_old_signups(session, now=found.clock())
@@ -146,17 +149,36 @@ def deliver(context: typer.Context) -> int:
         )
         report = deliver_pending(
             sessions,
-            SmtpServer.from_url(found.settings.smtp_url),
+            SmtpServer.from_url(smtp) if smtp else None,
             clock=found.clock,
             bounce_address=found.settings.bounce_address,
             pace=Pace(found.settings.mails_per_minute, time.monotonic, time.sleep),
         )
+        if smtp:
+            tell_of_outage(found, sessions, report)
+    if not smtp:
+        raise WrongUsage("RADAR_SMTP_URL is empty, so no mail can leave; set it to smtp://user:password@host:587")
     say(f"{report.sent} sent, {report.postponed} to be tried again, {report.failed} refused for good")
     if report.maybe_twice:
         say(f"{report.maybe_twice} tried again that may have left before (with the same Message-ID)")
     for reason in report.reasons:
         say(f"  {reason}", to=sys.stderr)
     return 1 if report.postponed or report.failed else 0
+
+
+def tell_of_outage(found: Context, sessions: Sessions, report: DeliveryReport) -> None:
+    """Tell operators where the mail server can't be used for longer than a restart takes; it is over when it can."""
+    with sessions() as session:
+        since = outbox_summary(session).pending_since
+    lasts = report.down and since and found.clock() - since > _OUTAGE
+    tell_operators(
+        sessions,
+        {"mail": f"{report.down}; mail waits since {since:%Y-%m-%d %H:%M} UTC"} if lasts else {},
+        [] if report.down else ["mail"],
+        found.operators(),
+        advice=DELIVERY_ADVICE,
+        now=found.clock(),
+    )
 
 
 def bounce(

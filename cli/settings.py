@@ -34,6 +34,13 @@ def parse_connect_to(value: object) -> object:
     return dict(parse_mapping(part.strip()) for part in value.split(",") if part.strip())
 
 
+def parse_list(value: object) -> object:
+    """Values with commas between them."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
 def parse_mapping(part: str) -> tuple[str, tuple[str, int]]:
     """One `host=address:port`."""
     host, _, target = part.partition("=")
@@ -83,7 +90,9 @@ class Settings(BaseSettings):
     dkim_selector: str = Field(default="radar", pattern=r"^[A-Za-z0-9.-]+$")
     """Under which name the public half of that key stands in the DNS: `SELECTOR._domainkey.DOMAIN`."""
     operator: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
-    """Who hears by mail, once, that a source is in trouble; empty: nobody, `radar status` tells."""
+    """Who hears by mail, once, that something is in trouble; empty: nobody, `radar status` tells."""
+    operator_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_list)] = ()
+    """Chats and webhooks that hear of it too, as Apprise writes them (`slack://…`), with commas between them."""
     public_url: Annotated[str, AfterValidator(is_public_url)] = "http://localhost:8000"
     """Where readers find the overview; used in links."""
     contact: str = Field(default="", pattern=r"^(https?://\S+|[^@\s]+@[^@\s]+)?$")
@@ -132,5 +141,5 @@ def describe(error: object) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return f"{name} in radar.toml is no setting; the settings are {', '.join(Settings.model_fields)}"
-    found = "(hidden)" if name in {"database_url", "smtp_url"} else repr(error["input"])
+    found = "(hidden)" if name in {"database_url", "smtp_url", "operator_channels"} else repr(error["input"])
     return f"RADAR_{name.upper()} is {found}: {error['msg'].removeprefix('Value error, ')}"

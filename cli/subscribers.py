@@ -16,6 +16,7 @@ from cli.show import say
 from domain.reference import Reference, load_reference
 from domain.subscriptions import Choices, Filters, Language, Province, Rhythm
 from domain.vocabulary import Kind, Role
+from notifications.channels import WrongChannel, channel_name, is_channel
 from scrapers.source import load_sources
 from storage.database import Session, Sessions
 from storage.initiatives import load_initiatives
@@ -65,7 +66,7 @@ def register(app: typer.Typer) -> None:
 
 def add(  # noqa: PLR0913  one for each filter
     context: typer.Context,
-    email: Annotated[str, typer.Argument(help="The address that the digest goes to.")],
+    email: Annotated[str, typer.Argument(metavar="ADDRESS", help="An e-mail address, or a chat or webhook of a team.")],
     *,
     theme: Names = None,
     kind: Names = None,
@@ -81,6 +82,9 @@ def add(  # noqa: PLR0913  one for each filter
     language: Annotated[Language, typer.Option(help="In which language.")] = Language.DUTCH,
 ) -> int:
     """Add someone, or change what they get. Who is added by hand counts as confirmed.
+
+    A team gets its digest in a chat or by a webhook, at an address as Apprise writes it (slack://…, msteams://…,
+    json://…), in a short form.
 
     Municipalities and organisations go by their name or their code, initiatives by their id or slug.
     """
@@ -103,19 +107,29 @@ def add(  # noqa: PLR0913  one for each filter
         choices = Choices(rhythm=rhythm, language=language, filters=filters)
         with sessions.begin() as session:
             added = add_subscriber(session, checked(email), choices, now=found.clock())
-    say(f"{added.email} gets the {rhythm.value} digest of {told(filters)}")
+    say(f"{shown(added.email)} gets the {rhythm.value} digest of {told(filters)}")
     return 0
 
 
 def checked(email: str) -> str:
-    """An address.
+    """An e-mail address, or that of a channel.
 
     Raises:
-        WrongUsage: for what is none.
+        WrongUsage: for what is neither.
     """
-    if not _ADDRESS.fullmatch(email.strip()):
+    if is_channel(email):
+        try:
+            channel_name(email.strip())
+        except WrongChannel as error:
+            raise WrongUsage(str(error)) from None
+    elif not _ADDRESS.fullmatch(email.strip()):
         raise WrongUsage(f"{email!r} is no e-mail address")
     return email.strip()
+
+
+def shown(address: str) -> str:
+    """An address without the password of a channel."""
+    return channel_name(address) if is_channel(address) else address
 
 
 def known_values(reference: Reference, session: Session) -> Mapping[str, Mapping[str, str]]:
@@ -184,7 +198,7 @@ def list_all(context: typer.Context) -> int:
     with context_of(context).database() as sessions, sessions() as session:
         for one in load_subscribers(session):
             stopped = "\tpaused" if one.paused else "\tunreachable" if one.unreachable_since else ""
-            say(f"{one.email}\t{one.choices.rhythm.value}\t{told(one.choices.filters)}{stopped}")
+            say(f"{shown(one.email)}\t{one.choices.rhythm.value}\t{told(one.choices.filters)}{stopped}")
     return 0
 
 
@@ -192,7 +206,7 @@ def remove(context: typer.Context, email: Annotated[str, typer.Argument(help="Th
     """Forget someone: the address is deleted everywhere, also from mail that waits."""
     with context_of(context).database() as sessions:
         removed = erase(sessions, email)
-    say(f"{email} is forgotten" if removed else f"{email} was not known")
+    say(f"{shown(email)} is forgotten" if removed else f"{shown(email)} was not known")
     return 0 if removed else 1
 
 

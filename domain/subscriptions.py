@@ -73,7 +73,7 @@ class Choices(Value):
 
 
 class Subscriber(Value):
-    """Someone who gets mail since `confirmed_at`.
+    """Someone who gets mail since `confirmed_at`; or a team, whose chat or webhook gets it (`email` is its address).
 
     `nonce` makes the links in their mail theirs. `paused`: no mail until they say so; `unreachable_since`: their
     address refuses mail.
@@ -86,6 +86,12 @@ class Subscriber(Value):
     nonce: str = ""
     paused: bool = False
     unreachable_since: datetime | None = None
+
+    @property
+    def shown_address(self) -> str:
+        """Their address as it may be shown to them: that of a chat or webhook is a password of the team."""
+        scheme, found, _ = self.email.partition("://")
+        return f"{scheme}://…" if found else self.email
 
 
 class Signup(Value):

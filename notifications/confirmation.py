@@ -32,7 +32,7 @@ def enqueue_confirmations(
     for signup in waiting:
         try:
             message = build_confirmation(signup, key=key, public_url=public_url, mail_from=mail_from, now=now)
-            email = new_email(message, EmailKind.CONFIRMATION, signer)
+            email = new_email(message, signup.email, EmailKind.CONFIRMATION, signer)
         except ValueError as error:
             log.error("no mail can be written to who signed up", signup=signup.id, reason=type(error).__name__)  # noqa: TRY400  the address is wrong, not the code
             email = None

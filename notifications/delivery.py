@@ -1,20 +1,22 @@
 """Mail out of the outbox. Run again at any moment: nothing is lost, and what left is marked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 from typing import Self
 
-from domain.outbox import OutboxEmail
+from domain.outbox import STOPPED, OutboxEmail
 from notifications.bounces import ReturnAddress, refusal, take_refusal
+from notifications.channels import post
 from notifications.smtp import PermanentFailure, SmtpConnection, SmtpServer, TransientFailure
 from storage.database import Session, Sessions
 from storage.locks import exclusive
 from storage.outbox import (
     begin_handover,
     due_emails,
+    due_posts,
     is_stopped,
     keep_waiting,
     lock_email,
@@ -36,6 +38,7 @@ class DeliveryReport:
     """What came of the mails that were due; `reasons` are the servers' words without addresses, each once.
 
     `maybe_twice` were tried again after a try whose end nobody knows: they may arrive twice, with one Message-ID.
+    `down` says why the mail server can't be used at all, "" where it can.
     """
 
     sent: int = 0
@@ -43,6 +46,7 @@ class DeliveryReport:
     failed: int = 0
     maybe_twice: int = 0
     reasons: tuple[str, ...] = ()
+    down: str = ""
 
     def plus(self, outcome: str, reason: str = "") -> Self:
         """With one mail more."""
@@ -80,9 +84,13 @@ class Delivery:
     pace: Pace | None
 
 
+HandOver = Callable[[OutboxEmail], None]
+"""Gives one mail to who carries it on; raises a failure where they do not take it."""
+
+
 def deliver_pending(
     sessions: Sessions,
-    server: SmtpServer,
+    server: SmtpServer | None,
     *,
     clock: Callable[[], datetime],
     bounce_address: str = "",
@@ -90,27 +98,32 @@ def deliver_pending(
 ) -> DeliveryReport:
     """Send what is due. One bad recipient never stops the rest; while the server is down everything waits.
 
-    What can't be delivered comes back to `bounce_address`, marked with its mail; without one, to the mail's From. One
-    process at a time, so that none is sent twice: the second one reports that and sends nothing.
+    What is for channels goes first: it needs no mail `server`, and an alarm may be about that one. What can't be
+    delivered comes back to `bounce_address`, marked with its mail; without one, to the mail's From. One process at a
+    time, so that none is sent twice: the second one reports that and sends nothing.
     """
     with exclusive(sessions, _LOCK) as ours:
         if not ours:
             return DeliveryReport(reasons=("another process is sending the mail",))
         with sessions.begin() as session:
-            due = due_emails(session, now=clock())
+            posts, due = due_posts(session, now=clock()), due_emails(session, now=clock())
             returns = ReturnAddress(bounce_address, link_key(session)) if bounce_address else None
-        return deliver_all(Delivery(sessions, clock, returns, pace), server, due)
+        delivery, report = Delivery(sessions, clock, returns, pace), DeliveryReport()
+        for one in posts:
+            report = deliver(delivery, post_message, one, report)
+        return deliver_all(delivery, server, due, report) if server else report
 
 
-def deliver_all(delivery: Delivery, server: SmtpServer, due: list[int]) -> DeliveryReport:
+def deliver_all(delivery: Delivery, server: SmtpServer, due: list[int], report: DeliveryReport) -> DeliveryReport:
     """Send mails over one connection, or over a new one where it broke; two useless ones in a row are enough."""
-    report, useless = DeliveryReport(), 0
+    useless = 0
     while due:
         before = report.sent
         try:
             with server.connect() as connection:
+                hand_over = over(connection, delivery.returns)
                 while due and connection.usable:
-                    report = deliver(delivery, connection, due.pop(0), report)
+                    report = deliver(delivery, hand_over, due.pop(0), report)
         except TransientFailure as error:
             return wait_all(delivery, due, report, str(error))
         useless = 0 if report.sent > before else useless + 1
@@ -119,7 +132,26 @@ def deliver_all(delivery: Delivery, server: SmtpServer, due: list[int]) -> Deliv
     return report
 
 
-def deliver(delivery: Delivery, connection: SmtpConnection, email: int, report: DeliveryReport) -> DeliveryReport:
+def over(connection: SmtpConnection, returns: ReturnAddress | None) -> HandOver:
+    """Hands mail to a server; the envelope sender is the mail's own return address, else that of its From."""
+    return lambda email: connection.send(
+        returns.of(email.id) if returns else sender_of(email), email.recipient, email.message
+    )
+
+
+def post_message(email: OutboxEmail) -> None:
+    """Post the subject and the text of a message to its channel.
+
+    Raises:
+        PermanentFailure: for a channel that can't be used.
+        TransientFailure: for one that does not take it now.
+    """
+    message = message_from_bytes(email.message, policy=SMTP)
+    text = "\n".join(str(message.get_content()).splitlines())
+    post(email.recipient, str(message["Subject"]), text)
+
+
+def deliver(delivery: Delivery, hand_over: HandOver, email: int, report: DeliveryReport) -> DeliveryReport:
     """Send one mail and mark what came of it. No transaction is open meanwhile: a slow server holds up nobody.
 
     That it is handed over is marked before: ended between the two, it goes again with the same Message-ID and counts
@@ -133,21 +165,20 @@ def deliver(delivery: Delivery, connection: SmtpConnection, email: int, report: 
         if waiting is None:
             return report
         if is_stopped(session, email):
-            mark_failed(session, email, reason="its reader stopped their mail in the meantime")
-            return report.plus("failed", f"mail {email}: its reader stopped their mail in the meantime")
+            mark_failed(session, email, reason=STOPPED)
+            return report.plus("failed", f"mail {email}: {STOPPED}")
         begin_handover(session, email, now=now)
     if waiting.handed_over_at:
         report = report.plus("maybe_twice")
-    sender = delivery.returns.of(email) if delivery.returns else sender_of(waiting)
-    outcome = send(connection, sender, waiting)
+    outcome = failure_of(hand_over, waiting)
     with delivery.sessions.begin() as session:
         return mark(session, waiting, outcome, report, now)
 
 
-def send(connection: SmtpConnection, sender: str, email: OutboxEmail) -> PermanentFailure | TransientFailure | None:
-    """Hand over one mail; gives what went wrong, None when the server took it."""
+def failure_of(hand_over: HandOver, email: OutboxEmail) -> PermanentFailure | TransientFailure | None:
+    """Hand over one mail; gives what went wrong, None when it was taken."""
     try:
-        connection.send(sender, email.recipient, email.message)
+        hand_over(email)
     except (PermanentFailure, TransientFailure) as error:
         return error
     return None
@@ -198,4 +229,4 @@ def wait_all(delivery: Delivery, due: list[int], report: DeliveryReport, reason:
         for email in due:
             keep_waiting(session, email, reason=reason, now=delivery.clock())
             report = report.plus("postponed", reason)
-    return report
+    return replace(report, down=reason)

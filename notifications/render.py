@@ -28,6 +28,8 @@ _LARGEST = 90_000
 """Bytes of text and HTML as they are sent; mail programs cut off what is larger than 100 kB."""
 
 _MOST_LINES = 20
+_MOST_NEAR = 60
+"""Deadlines that a reader has to act on now: more of them than of anything else."""
 
 
 @cache
@@ -78,9 +80,8 @@ def build(
     digest: Digest, shown: Preview, links: OwnLinks, *, public_url: str, mail_from: str, now: datetime
 ) -> EmailMessage:
     """The mail of a digest that was rendered. Its Message-ID follows from subscriber and window: a retry keeps it."""
-    window, reader = digest.window, digest.subscriber
-    told = f"{reader.id} {reader.email} {window.rhythm} {window.starts_at.isoformat()} {window.ends_at.isoformat()}"
-    message = new_message(reader.email, shown.subject, mail_from=mail_from, now=now, told=told)
+    reader = digest.subscriber
+    message = new_message(reader.email, shown.subject, mail_from=mail_from, now=now, told=told_by(digest))
     message["List-Id"] = f"Initiatievenradar <initiatievenradar.{domain_of(mail_from)}>"
     message["List-Unsubscribe"] = f"<{links.unsubscribe}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -88,10 +89,16 @@ def build(
     message.add_alternative(shown.html, subtype="html", cte="quoted-printable")
     if digest.deadlines:
         words = translations(reader.choices.language)
-        listed = [*digest.near[:_MOST_LINES], *later_deadlines(digest)[:_MOST_LINES]]
+        listed = [*digest.near[:_MOST_NEAR], *later_deadlines(digest)[:_MOST_LINES]]
         calendar = calendar_file(listed, public_url=public_url, now=now, words=words).decode()
         message.add_attachment(calendar, subtype="calendar", filename="deadlines.ics", params={"method": "PUBLISH"})
     return message
+
+
+def told_by(digest: Digest) -> str:
+    """What makes a digest itself: for whom and of which window."""
+    window, reader = digest.window, digest.subscriber
+    return f"{reader.id} {reader.email} {window.rhythm} {window.starts_at.isoformat()} {window.ends_at.isoformat()}"
 
 
 def render_preview(
@@ -132,7 +139,8 @@ def render_parts(
         "heading": heading(digest, words),
         "asked": words.gettext("Wat veranderde er %(period)s?") % {"period": period(digest, words)},
         "why": why(digest.window.rhythm, words),
-        "near": [deadline_line(one, public_url, words, today) for one in digest.near[:_MOST_LINES]],
+        "near": [deadline_line(one, public_url, words, today) for one in digest.near[:_MOST_NEAR]],
+        "also_near": max(len(digest.near) - _MOST_NEAR, 0),
         "entries": entries[:full],
         "short": [line_of(entry) for entry in short],
         "left_out": len(entries) - full - len(short),

@@ -11,9 +11,12 @@ from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.outbox import EmailKind, NewEmail
 from domain.subscriptions import Choices, Digest, DigestWindow, Subscriber
+from notifications.channels import is_channel
+from notifications.chat import chat_text, chat_title
 from notifications.digest import compose
-from notifications.links import links_with, own_token
-from notifications.render import Preview, build, render_preview
+from notifications.envelope import new_message
+from notifications.links import OwnLinks, links_with, own_token
+from notifications.render import Preview, build, render_preview, told_by
 from notifications.signing import Signer
 
 _KEPT = 16
@@ -68,16 +71,26 @@ class Writer:
         return found.model_copy(update={"subscriber": subscriber}) if found else None
 
     def mail(self, digest: Digest) -> NewEmail:
-        """The mail of a digest.
+        """The mail of a digest; for a channel its short form, which is posted.
 
         Raises:
             ValueError: where the address is none.
         """
         token = own_token(digest.subscriber, key=self._key)
+        if is_channel(digest.subscriber.email):
+            return self._post(digest, links_with(token, public_url=self._public_url))
         shown = self._rendered(alike(digest)).with_token(self._mark, token)
         links = links_with(token, public_url=self._public_url)
         message = build(digest, shown, links, public_url=self._public_url, mail_from=self._mail_from, now=self._now)
-        return new_email(message, EmailKind.DIGEST, self._signer)
+        return new_email(message, digest.subscriber.email, EmailKind.DIGEST, self._signer)
+
+    def _post(self, digest: Digest, links: OwnLinks) -> NewEmail:
+        url, told = self._public_url, told_by(digest)
+        reader = digest.subscriber.email
+        message = new_message(reader, chat_title(digest), mail_from=self._mail_from, now=self._now, told=told)
+        text = chat_text(digest, self._initiatives, public_url=url, preferences=links.preferences)
+        message.set_content(text, cte="quoted-printable")
+        return new_email(message, reader, EmailKind.DIGEST)
 
     def _compose(self, one: Chosen) -> Digest | None:
         return compose(one.subscriber, one.window, within(one.window, self._changes), self._initiatives)
@@ -112,12 +125,12 @@ def ids(entries: Sequence[Sequence[Change]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(change.id for change in entry) for entry in entries)
 
 
-def new_email(message: EmailMessage, kind: EmailKind, signer: Signer | None = None) -> NewEmail:
+def new_email(message: EmailMessage, recipient: str, kind: EmailKind, signer: Signer | None = None) -> NewEmail:
     """A rendered message as it goes into the outbox: signed once, so that every try sends the same bytes."""
     written = message.as_bytes()
     return NewEmail(
         kind=kind,
-        recipient=message["To"].addresses[0].addr_spec,
+        recipient=recipient,
         message_id=message["Message-ID"],
         subject=str(message["Subject"]),
         message=signer.signed(written) if signer else written,

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 
 from domain.outbox import EmailKind, EmailStatus, NewEmail, OutboxEmail, OutboxSummary
 from domain.subscriptions import Choices, DigestWindow
 from storage.database import Session
 from storage.tables import DigestRow, EmailRow, SubscriberRow
 from storage.upsert import insert
+
+_CHANNEL = "%://%"
+"""How the addresses of chats and webhooks look."""
 
 
 def enqueue_digest(
@@ -113,7 +116,17 @@ def digest_exists(session: Session, subscriber: int, window: DigestWindow) -> bo
 
 def due_emails(session: Session, *, now: datetime) -> list[int]:
     """The ids of mails that may be tried now, oldest first."""
-    found = select(EmailRow.id).where(EmailRow.status == EmailStatus.PENDING, EmailRow.next_attempt_at <= now)
+    return due(session, EmailRow.recipient.not_like(_CHANNEL), now=now)
+
+
+def due_posts(session: Session, *, now: datetime) -> list[int]:
+    """The ids of what may be posted to chats and webhooks now, oldest first."""
+    return due(session, EmailRow.recipient.like(_CHANNEL), now=now)
+
+
+def due(session: Session, of: ColumnElement[bool], *, now: datetime) -> list[int]:
+    """The ids of what may be tried now, oldest first."""
+    found = select(EmailRow.id).where(EmailRow.status == EmailStatus.PENDING, EmailRow.next_attempt_at <= now, of)
     return list(session.scalars(found.order_by(EmailRow.id)))
 
 

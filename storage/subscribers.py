@@ -127,6 +127,7 @@ def stored_about(session: Session, subscriber: Subscriber) -> dict[str, Any]:
     )
     return {
         **subscriber.model_dump(mode="json", exclude={"id", "nonce"}),
+        "email": subscriber.shown_address,
         "consents": [one.model_dump(mode="json") for one in consents(session, subscriber.id)],
         "digests": [
             {

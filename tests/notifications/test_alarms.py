@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from notifications.alarms import tell_operator
+from notifications.alarms import CRAWL_ADVICE, Operators, tell_operators
 from notifications.delivery import deliver_pending
 from notifications.smtp import SmtpServer
 from storage.alarms import open_alarms
@@ -17,10 +17,18 @@ NIGHT = datetime(2022, 5, 9, 1, 30, tzinfo=UTC)
 OPERATOR = "beheer@radar.test"
 
 
-def tell(sessions: Sessions, night: int, troubles: dict[str, str], *well: str, operator: str = OPERATOR) -> bool:
+def tell(
+    sessions: Sessions,
+    night: int,
+    troubles: dict[str, str],
+    *well: str,
+    operator: str = OPERATOR,
+    channels: tuple[str, ...] = (),
+) -> bool:
     """The end of a night with this trouble."""
     now = NIGHT + timedelta(days=night)
-    return tell_operator(sessions, troubles, well, operator=operator, mail_from="radar@radar.test", now=now)
+    operators = Operators(operator, channels, "radar@radar.test")
+    return tell_operators(sessions, troubles, well, operators, advice=CRAWL_ADVICE, now=now)
 
 
 def test_trouble_that_lasts_is_told_once(sessions: Sessions, mail_server: "MailServer") -> None:

@@ -51,7 +51,7 @@ def test_a_signed_mail_is_found_to_be_ours(keys: tuple[Path, bytes]) -> None:
         return record
 
     signer = load_signer(file, selector="radar", mail_from="radar@vlaanderen.test")
-    signed = new_email(mail(), EmailKind.DIGEST, signer).message
+    signed = new_email(mail(), "an@gemeente.test", EmailKind.DIGEST, signer).message
     assert dkim.verify(signed, dnsfunc=look_up)
     assert asked == [b"radar._domainkey.vlaanderen.test."]
     assert not dkim.verify(signed.replace(b"1 deadline", b"2 deadline"), dnsfunc=look_up)

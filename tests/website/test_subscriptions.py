@@ -163,7 +163,8 @@ def test_everything_that_is_stored_can_be_taken_along(filled: Sessions, serve: S
         kind=EmailKind.DIGEST, recipient=one.email, message_id="<1@r.be>", subject="1 deadline", message=b"x"
     )
     with filled.begin() as session:
-        enqueue_digest(session, one.id, week, mail, now=now, choices=Choices(), told=["icall"], reminded=["kade 2022-02-04"])
+        told, reminded = ["icall"], ["kade 2022-02-04"]
+        enqueue_digest(session, one.id, week, mail, now=now, choices=Choices(), told=told, reminded=reminded)
         record_bounce(session, due_emails(session, now=now)[0], "5.1.1", "no such user", now=now)
     told = json.loads(serve(filled).get(f"/voorkeuren/{token}/gegevens.json").text)
     assert [(each["told"], each["reminded"]) for each in told["digests"]] == [(["icall"], ["kade 2022-02-04"])]

@@ -155,7 +155,7 @@ def shown(
     path = f"/voorkeuren/{token}"
     if subscriber is None:
         return answer(told_page(service.empty_view(), path, *_OVER), _GONE)
-    told = {"email": subscriber.email, "paused": subscriber.paused, "token": token, "done": done}
+    told = {"email": subscriber.shown_address, "paused": subscriber.paused, "token": token, "done": done}
     told["unreachable"] = subscriber.unreachable_since is not None
     page = preferences_page(service.view(), path, subscriber.choices, errors or {}, **told)
     return answer(page, _UNPROCESSABLE if errors else 200)
