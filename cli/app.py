@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from cli import crawl, database, digest, explain, export, fixtures, matches, process, publish, sources, subscribers
+from cli import (
+    audit,
+    crawl,
+    database,
+    digest,
+    explain,
+    export,
+    fixtures,
+    matches,
+    process,
+    publish,
+    sources,
+    subscribers,
+)
 from cli.context import AnotherAtWork, WrongUsage, make_context
 from cli.logging import configure_logging
 from cli.settings import WrongSetting
@@ -23,7 +36,20 @@ app = typer.Typer(
     `radar status` (how fresh and healthy it is), `radar export changes` (what changed).
     """,
 )
-for module in (crawl, process, matches, explain, digest, subscribers, export, publish, sources, fixtures, database):
+for module in (
+    crawl,
+    process,
+    matches,
+    explain,
+    digest,
+    audit,
+    subscribers,
+    export,
+    publish,
+    sources,
+    fixtures,
+    database,
+):
     module.register(app)
 
 

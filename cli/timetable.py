@@ -73,6 +73,13 @@ JOBS = (
         caught_up=True,
         each_time=True,
     ),
+    Job(
+        "audit",
+        "hold what readers were told against what changed",
+        at(hour=8, minute=30),
+        ("audit",),
+        caught_up=True,
+    ),
     Job("delivery", "send the mail that is pending", at(hour=WAKING_HOURS, minute="*/5"), ("deliver",)),
     Job("recovery", "make up for digests that should exist and do not", at(hour=WAKING_HOURS, minute="20,50")),
 )

@@ -14,7 +14,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
+from audit.run import audit
 from cli.timetable import JOBS, Job, due_times, missed
+from domain.audit import Finding
 from domain.changes import Change
 from domain.jobs import JobRun
 from domain.subscriptions import Choices, Rhythm
@@ -27,6 +29,9 @@ from storage.tables import DigestRow, SubscriberRow
 FIRST, LAST = datetime(2020, 1, 1, 9, tzinfo=UTC), datetime(2030, 1, 1, 9, tzinfo=UTC)
 RHYTHMS = {"digest-at-once": Rhythm.AT_ONCE, "digest-daily": Rhythm.DAILY, "digest-weekly": Rhythm.WEEKLY}
 RHYTHMS["digest-monthly"] = Rhythm.MONTHLY
+
+_AUDITED = 0.03
+"""How many of the digests are followed by an audit."""
 
 
 def changes(chance: random.Random) -> list[Change]:
@@ -115,6 +120,8 @@ def test_ten_years_tell_everything_once(
         enqueue_digests(
             sqlite_sessions, window(rhythm, now), now=now, public_url="https://r.test", mail_from="radar@r.test"
         )
+        if chance.random() < _AUDITED:
+            assert_in_order(sqlite_sessions, now)
     with sqlite_sessions() as session:
         told = told_to(session, always)
         assert told == Counter(one.initiative for one in news if first_window(rhythm) <= one.detected_at < last)
@@ -123,6 +130,12 @@ def test_ten_years_tell_everything_once(
             theirs = told_to(session, subscriber)
             assert subscriber in gone or (wanted <= set(theirs) and max(theirs.values(), default=1) == 1)
         assert_in_their_windows(session, news)
+
+
+def assert_in_order(sessions: Sessions, now: datetime) -> None:
+    """The auditor finds nothing wrong, save mail that nobody sends here."""
+    _, differences = audit(sessions, now=now, days=40, progress=lambda _doing, _done, _total: None)
+    assert [one for one in differences if one.finding is not Finding.NOT_SENT] == []
 
 
 def first_window(rhythm: Rhythm) -> datetime:

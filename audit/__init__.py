@@ -1,0 +1,1 @@
+"""The auditor: what readers were told, held against what changed, by other code than that which writes the mail."""
