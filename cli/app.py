@@ -22,6 +22,7 @@ from cli import (
 from cli.context import AnotherAtWork, WrongUsage, make_context
 from cli.logging import configure_logging
 from cli.settings import WrongSetting
+from notifications.outbox import NewsUnderWay
 from pipeline.match.decisions import WrongDecision
 from scrapers.source import WrongSource
 from storage.database import DatabaseFailed, DatabaseUnavailable
@@ -89,7 +90,7 @@ def main() -> None:
     except typer.TyperException as error:
         tell_usage(error)
         sys.exit(2)
-    except (AnotherAtWork, DatabaseFailed, FolderUnwritable) as error:
+    except (AnotherAtWork, NewsUnderWay, DatabaseFailed, FolderUnwritable) as error:
         print(f"radar: {error}", file=sys.stderr)  # noqa: T201  the one place that tells an operator what is wrong
         sys.exit(1)
     except (WrongSetting, WrongUsage, WrongSource, WrongDecision, DatabaseUnavailable, FolderRefused) as error:

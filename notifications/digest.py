@@ -71,23 +71,31 @@ def compose(
 ) -> Digest | None:
     """What one subscriber is told of one window; None when nothing is new and they want no mail then.
 
-    `initiatives` are those of today by id, also by the ids that were merged into them. Of corrections only those that
-    somebody may have acted on are told.
+    `changes` are those since the window began, also after it: who follows a theme hears what happened before it was
+    dropped. `initiatives` are those of today by id, also by the ids that were merged into them. Of corrections only
+    those that somebody may have acted on are told.
     """
     filters = filters_of(subscriber, window)
-    entries = select(changes, filters, initiatives)
+    told, later = parted(changes, window)
+    entries = select(told, filters, initiatives, later=later)
     critical = filters.model_copy(update={"critical_only": True})
-    corrections = select(changes, critical, initiatives, cause=Cause.CORRECTION)
+    corrections = select(told, critical, initiatives, later=later, cause=Cause.CORRECTION)
     first, until = reminding_days(window)
     today = {stored.initiative.id: stored for stored in initiatives.values()}
-    told = {entry[0].initiative for entry in entries}
-    deadlines = upcoming(today.values(), resolved(filters, initiatives), chosen=told, today=first, until=until)
+    chosen = {entry[0].initiative for entry in entries}
+    deadlines = upcoming(today.values(), resolved(filters, initiatives), chosen=chosen, today=first, until=until)
     near = tuple(deadline for deadline in deadlines if comes_near(deadline, today=first, until=until))
     if not (entries or corrections or near or subscriber.choices.also_empty):
         return None
     return Digest(
         subscriber=subscriber, window=window, entries=entries, deadlines=deadlines, corrections=corrections, near=near
     )
+
+
+def parted(changes: Sequence[Change], window: DigestWindow) -> tuple[list[Change], list[Change]]:
+    """The changes of a window, and those after it."""
+    told = [change for change in changes if window.starts_at <= change.detected_at < window.ends_at]
+    return told, [change for change in changes if change.detected_at >= window.ends_at]
 
 
 def filters_of(subscriber: Subscriber, window: DigestWindow) -> Filters:

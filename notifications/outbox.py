@@ -18,6 +18,7 @@ from notifications.writing import Writer
 from storage.changes import load_changes
 from storage.database import Session, Sessions
 from storage.initiatives import initiative_redirects, load_initiatives
+from storage.locks import NEWS, exclusive
 from storage.outbox import (
     digest_exists,
     enqueue_digest,
@@ -28,6 +29,13 @@ from storage.secrets import link_key
 from storage.subscribers import load_subscribers
 
 log = structlog.get_logger()
+
+
+class NewsUnderWay(Exception):  # noqa: N818  the name is what the reader sees
+    """Changes are being stored at this moment, so a digest made now would miss some."""
+
+    def __str__(self) -> str:
+        return "what the sites say is being processed now, and a digest would miss some of it; try again in a minute"
 
 
 @dataclass(frozen=True)
@@ -58,15 +66,20 @@ def enqueue_digests(
 
     Where `adjacent`, the window of each begins where their last digest ended: what was missed while the machine was
     off is told in one mail, and nothing twice when somebody changes how often they get it.
+
+    Raises:
+        NewsUnderWay: while another process stores changes that belong to the window.
     """
     with sessions.begin() as session:
         key = link_key(session)
-    with sessions() as session:
+    with exclusive(sessions, NEWS) as complete, sessions() as session:
+        if not complete:
+            raise NewsUnderWay
         told = last_digests(session)
         everyone = [one for one in load_subscribers(session, window.rhythm) if gets_mail(one)]
         readers = [(one, own_window(window, one, told.get(one.id)) if adjacent else window) for one in everyone]
         since = min((own.starts_at for _, own in readers if own), default=window.starts_at)
-        changes = load_changes(session, since=since, until=window.ends_at)
+        changes = load_changes(session, since=since)
         initiatives = by_id(session)
     writer = Writer(changes, initiatives, public_url=public_url, mail_from=mail_from, key=key, now=now, signer=signer)
     report = EnqueueReport()
@@ -166,7 +179,7 @@ def preview(
         confirmed_at=now,
     )
     with sessions() as session:
-        changes = load_changes(session, since=window.starts_at, until=window.ends_at)
+        changes = load_changes(session, since=window.starts_at)
         initiatives = by_id(session)
     digest = compose(everyone, window, changes, initiatives)
     links = links_with("voorbeeld", public_url=public_url)

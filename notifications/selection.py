@@ -22,16 +22,22 @@ def select(
     filters: Filters,
     initiatives: Mapping[str, StoredInitiative],
     *,
+    later: Sequence[Change] = (),
     cause: Cause = Cause.SOURCE,
 ) -> tuple[tuple[Change, ...], ...]:
     """The news for one subscriber: an entry per initiative, most important first.
 
-    `initiatives` are those of today by id, also by the ids that were merged into them. Baselines are no news;
-    corrections are asked for by their own `cause`.
+    `initiatives` are those of today by id, also by the ids that were merged into them; `later` changes, which are not
+    told now, made them so. Baselines are no news; corrections are asked for by their own `cause`.
     """
+    since = by_initiative(later, initiatives)
     news = by_initiative((change for change in changes if change.cause is cause), initiatives)
     chosen = resolved(filters, initiatives)
-    wanted = [of_one for name, of_one in news.items() if concerns(chosen, traits_with(of_one, initiatives.get(name)))]
+    wanted = [
+        of_one
+        for name, of_one in news.items()
+        if concerns(chosen, traits_with([*of_one, *since.get(name, ())], initiatives.get(name)))
+    ]
     entries = filter(None, (weighty(settled(of_one), filters) for of_one in wanted))
     return tuple(sorted(entries, key=importance))
 

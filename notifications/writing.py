@@ -41,7 +41,7 @@ class Chosen:
 
 
 class Writer:
-    """Writes the digests of one run, from `changes` of all its windows.
+    """Writes the digests of one run, from the `changes` of all its windows and those since.
 
     `key` signs the links that are a subscriber's own, `signer` the whole mail.
     """
@@ -93,16 +93,11 @@ class Writer:
         return new_email(message, reader, EmailKind.DIGEST)
 
     def _compose(self, one: Chosen) -> Digest | None:
-        return compose(one.subscriber, one.window, within(one.window, self._changes), self._initiatives)
+        return compose(one.subscriber, one.window, self._changes, self._initiatives)
 
     def _render(self, one: Alike) -> Preview:
         links = links_with(self._mark, public_url=self._public_url)
         return render_preview(one.digest, self._initiatives, public_url=self._public_url, links=links)
-
-
-def within(window: DigestWindow, changes: Sequence[Change]) -> list[Change]:
-    """The changes of a window."""
-    return [change for change in changes if window.starts_at <= change.detected_at < window.ends_at]
 
 
 def alike(digest: Digest) -> Alike:

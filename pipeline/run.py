@@ -59,6 +59,7 @@ from storage.initiatives import (
     touch_initiatives,
 )
 from storage.issues import pages_with_issues, record_issues
+from storage.locks import NEWS, exclusive
 
 log = structlog.get_logger()
 _ENOUGH_TO_JUDGE = 5
@@ -128,23 +129,25 @@ def process(
 
     `decisions` say by hand which pages are one initiative. `reread` reads every page again (`radar reprocess`):
     what differs then is a correction, never news. Many pages are read by so many `processes`. `progress` is called
-    with what is being done, how many are done of how many.
+    with what is being done, how many are done of how many. No digest is made meanwhile: changes are detected `now`,
+    and stored until the end.
     """
-    run = Run(sources, Reader(sources, reference, now=now), now)
-    load(sessions, run, reread=reread)
-    read_touched(sessions, run, progress or silent, processes=processes, anew=reread)
-    set_aside_unfilled(sessions, run, reread=reread)
-    absent = {url for url, page in run.pages.items() if page.absent}
-    run.assignment = assign(
-        run.known, records_read(run, run.touched), absent=absent, decisions=decisions, reread=reread
-    )
-    regroup(run)
-    planned = plan_all(sessions, run)
-    link_others(run, planned)
-    planned.update((name, versions) for name, versions in grown_older(run) if name not in planned)
-    changes = save_all(sessions, run, planned, progress or silent)
-    finish(sessions, run)
-    return ProcessReport(run.read, changes, run.issues, tuple(sorted(run.failures)), tuple(run.unfilled))
+    with exclusive(sessions, NEWS, wait=True):
+        run = Run(sources, Reader(sources, reference, now=now), now)
+        load(sessions, run, reread=reread)
+        read_touched(sessions, run, progress or silent, processes=processes, anew=reread)
+        set_aside_unfilled(sessions, run, reread=reread)
+        absent = {url for url, page in run.pages.items() if page.absent}
+        run.assignment = assign(
+            run.known, records_read(run, run.touched), absent=absent, decisions=decisions, reread=reread
+        )
+        regroup(run)
+        planned = plan_all(sessions, run)
+        link_others(run, planned)
+        planned.update((name, versions) for name, versions in grown_older(run) if name not in planned)
+        changes = save_all(sessions, run, planned, progress or silent)
+        finish(sessions, run)
+        return ProcessReport(run.read, changes, run.issues, tuple(sorted(run.failures)), tuple(run.unfilled))
 
 
 def silent(_doing: str, _done: int, _total: int) -> None:

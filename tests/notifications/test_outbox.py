@@ -1,14 +1,20 @@
 """Digests into the outbox: one mail per subscriber and window, however often it is run."""
 
 import email
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.policy import SMTP
 
+import pytest
+
+from domain.changes import Change
 from domain.outbox import OutboxEmail
-from domain.subscriptions import Choices, Rhythm
+from domain.subscriptions import Choices, Filters, Rhythm
 from notifications.digest import window
-from notifications.outbox import EnqueueReport, enqueue_digests, preview
-from storage.database import Sessions
+from notifications.outbox import EnqueueReport, NewsUnderWay, enqueue_digests, preview
+from storage.changes import add_changes
+from storage.database import Sessions, close_database, open_database
+from storage.locks import NEWS, exclusive
 from storage.outbox import digest_exists, due_emails, lock_email, outbox_summary
 from storage.subscribers import add_subscriber, load_subscribers
 
@@ -73,3 +79,22 @@ def test_a_preview_shows_everything_and_sends_nothing(news: Sessions) -> None:
     assert preview(news, february, now=NOW, public_url="https://radar.test") is None
     with news() as session:
         assert outbox_summary(session).pending == 0
+
+
+def test_no_digest_is_made_while_changes_are_stored(news: Sessions, database_url: str) -> None:
+    """They were detected in the window and come into the database one by one; afterwards everything is told."""
+    other = open_database(database_url)
+    with exclusive(other, NEWS), pytest.raises(NewsUnderWay, match="try again"):
+        enqueue(news)
+    close_database(other)
+    assert enqueue(news) == EnqueueReport(enqueued=2, empty=1)
+
+
+def test_what_was_dropped_after_the_window_counts_as_it_was(news: Sessions, change: Callable[..., Change]) -> None:
+    """Who follows a theme hears of the week although the initiative lost the theme before the digest was made."""
+    dropped = change(7, field="themes", before=["mobiliteit", "klimaat"], after=["mobiliteit"], detected_at=NOW)
+    with news.begin() as session:
+        add_changes(session, [dropped])
+        chosen = Choices(filters=Filters(themes=("klimaat",)))
+        add_subscriber(session, "els@gemeente.test", chosen, now=NOW)
+    assert enqueue(news) == EnqueueReport(enqueued=3, empty=1)

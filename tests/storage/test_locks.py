@@ -3,15 +3,16 @@
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 from storage.database import Sessions, close_database, open_database
-from storage.locks import exclusive
+from storage.locks import NEWS, exclusive
 
 ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
 from storage.database import open_database
-from storage.locks import exclusive
+from storage.locks import NEWS, exclusive
 with exclusive(open_database(sys.argv[1]), "scheduler") as ours:
     print(ours, flush=True)
     sys.stdin.read()
@@ -65,3 +66,22 @@ def test_a_database_in_memory_is_nobody_elses() -> None:
     with exclusive(memory, "scheduler") as ours:
         assert ours
     close_database(memory)
+
+
+def test_who_waits_for_a_lock_gets_it(sessions: Sessions, database_url: str) -> None:
+    """As soon as the other one lets it go."""
+    other = open_database(database_url)
+    order: list[str] = []
+
+    def second() -> None:
+        with exclusive(other, NEWS, wait=True) as ours:
+            order.append(f"second {ours}")
+
+    with exclusive(sessions, NEWS):
+        waiting = Thread(target=second)
+        waiting.start()
+        waiting.join(0.2)
+        order.append("first")
+    waiting.join(30)
+    assert order == ["first", "second True"]
+    close_database(other)
