@@ -21,7 +21,10 @@ _PROVINCES = {
 
 @dataclass(frozen=True)
 class Traits:
-    """What filters look at. `family` are the ids of an initiative, of its programme and of its predecessor."""
+    """What filters look at. `family` are the ids of an initiative, of its programme and of its predecessor.
+
+    `everywhere`: it is, or was, meant for all municipalities, whichever it names at another time.
+    """
 
     family: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
@@ -30,6 +33,7 @@ class Traits:
     municipalities: frozenset[str] = frozenset()
     target_groups: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    everywhere: bool = False
 
     def __or__(self, other: "Traits") -> "Traits":
         return Traits(**{name: getattr(self, name) | getattr(other, name) for name in vars(self)})
@@ -47,6 +51,7 @@ def traits_of(initiative: Initiative) -> Traits:
         municipalities=frozenset(fact.value.nis for fact in initiative.municipalities),
         target_groups=frozenset(fact.value for fact in initiative.target_groups),
         sources=frozenset(page.source for page in initiative.pages),
+        everywhere=not initiative.municipalities,
     )
 
 
@@ -74,6 +79,7 @@ def side_traits(field: str, side: JsonValue) -> Traits:
         organisations=frozenset(organisations),
         municipalities=frozenset(str(one.get("nis")) for one in objects(told, "municipalities")),
         target_groups=words(told, "target_groups"),
+        everywhere=field == "municipalities" and not side,
     )
 
 
@@ -119,7 +125,7 @@ def organisations_in(filters: Filters, traits: Traits) -> frozenset[str]:
 
 def is_here(filters: Filters, traits: Traits) -> bool:
     """Whether it is meant for all municipalities, or for one that was chosen."""
-    if not (filters.municipalities or filters.provinces) or not traits.municipalities:
+    if not (filters.municipalities or filters.provinces) or traits.everywhere or not traits.municipalities:
         return True
     beginnings = tuple(start for province in filters.provinces for start in _PROVINCES[province])
     return any(nis in filters.municipalities or nis.startswith(beginnings) for nis in traits.municipalities)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.changes import Change, ChangeKind, Significance
-from domain.initiative import StoredInitiative
+from domain.initiative import Fact, StoredInitiative
 from domain.subscriptions import Filters, Province
+from domain.values import Municipality
 from domain.vocabulary import Kind, Role
 from notifications.filters import Traits, concerns, told_traits
 from notifications.selection import select
@@ -68,6 +69,27 @@ def test_both_sides_of_a_change_count(change: Callable[..., Change]) -> None:
     """Who chose a theme, a place or a partner hears that it was dropped, and what is new is told by its own facts."""
     dropped = change(field="municipalities", before=[{"nis": "24062", "name": "Leuven"}], after=[])
     assert told_traits([dropped]).municipalities == {"24062"}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_opened_to_all_or_closed_to_the_others_is_told_to_all(
+    change: Callable[..., Change],
+    stored: Callable[..., StoredInitiative],
+    turned: bool,  # noqa: FBT001
+) -> None:
+    """Antwerp hears that a call for everyone is for Leuven alone from now on, and that it is for everyone again."""
+    leuven = Municipality(nis="24062", name="Leuven")
+    one = stored()
+    facts = () if turned else (Fact[Municipality](value=leuven, evidence=()),)
+    now = one.model_copy(update={"initiative": one.initiative.model_copy(update={"municipalities": facts})})
+    sides = {"before": [], "after": [{"nis": "24062", "name": "Leuven"}]}
+    told = change(
+        field="municipalities", **(dict(zip(sides, reversed(sides.values()), strict=True)) if turned else sides)
+    )
+    antwerp = Filters(municipalities=("11002",))
+    assert select([told], antwerp, {"i1": now})
+    if not turned:
+        assert not select([change()], antwerp, {"i1": now})
     left = change(field="organisations", before=[{"name": "X", "role": "partner", "ovo": None}], after=[])
     assert told_traits([left]).organisations == {("X", "partner")}
     whole = {"kind": "call", "themes": ["mobiliteit"], "parent": "p1", "title": "Kade"}
