@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,12 +22,17 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import deferLater, react
 from world import World, WorldServer
 
+from audit.run import audit
 from demo.history import sites_on
+from domain.audit import Finding
 from domain.captures import Crawl
 from domain.changes import Cause, Change
 from domain.open_data import change_json
 from domain.reference import load_reference
-from domain.subscriptions import Filters
+from domain.subscriptions import Choices, Filters, Province, Rhythm
+from domain.vocabulary import Kind
+from notifications.digest import window
+from notifications.outbox import enqueue_digests
 from notifications.selection import select
 from pipeline.expectations import judge
 from pipeline.run import process
@@ -35,10 +41,20 @@ from scrapers.settings import CrawlOptions
 from scrapers.source import load_sources
 from storage.database import Sessions, open_database
 from storage.schema import prepare_database
+from storage.subscribers import add_subscriber
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 FIRST = date(2022, 1, 31)
 WEEK = 7
+RHYTHMS = (Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.MONTHLY)
+ASKED = (
+    Filters(),
+    Filters(kinds=(Kind.CALL,)),
+    Filters(critical_only=True),
+    Filters(sources=("smart_flanders",)),
+    Filters(themes=("mobiliteit",), provinces=(Province.ANTWERP,)),
+)
+"""What subscribers chose."""
 
 
 def moments(chance: Random, nights: int) -> Iterator[tuple[int, datetime]]:
@@ -57,7 +73,7 @@ async def live(sessions: Sessions, seed: int, nights: int) -> None:
     chance = Random(seed)  # noqa: S311  events, not secrets
     plot = Plot(World(sites_on(1)), chance)
     sources, reference = load_sources(), load_reference()
-    week = Week(plot.slots)
+    week, readers = Week(plot.slots), Readers(sessions)
     with WorldServer(plot.world) as server:
         options = CrawlOptions(connect_to=server.connect_to, delay=0)
         last = 0
@@ -71,7 +87,8 @@ async def live(sessions: Sessions, seed: int, nights: int) -> None:
             changes = [change for change in report.changes if change.cause is Cause.SOURCE]
             missed, false = plot.settle([change_json(change) for change in changes])
             wrong = week.add(night, changes)
-            show(at, plot.log if night != last else ["once more"], crawls, missed, false, wrong)
+            differences = readers.morning(at)
+            show(at, plot.log if night != last else ["once more"], crawls, missed, false, wrong, differences)
             last = night
 
 
@@ -103,6 +120,31 @@ class Week:
         return wrong
 
 
+class Readers:
+    """Subscribers of every sort; they get their digests in the morning, which the auditor reads once a week."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
+        joined = datetime.combine(FIRST, time(0), BRUSSELS)
+        with sessions.begin() as session:
+            for number, (rhythm, filters) in enumerate(product(RHYTHMS, ASKED)):
+                choices = Choices(rhythm=rhythm, filters=filters)
+                add_subscriber(session, f"lezer{number}@gemeente.test", choices, now=joined)
+
+    def morning(self, at: datetime) -> list[str]:
+        """Make the digests that are due; at the beginning of a week, what the auditor has against them."""
+        now = at.replace(hour=7, minute=0)
+        for rhythm in RHYTHMS:
+            enqueue_digests(
+                self.sessions, window(rhythm, now), now=now, public_url="https://r.test", mail_from="radar@r.test"
+            )
+        if at.weekday():
+            return []
+        now = at.replace(hour=8, minute=30)
+        _, found = audit(self.sessions, now=now, days=9, progress=lambda _doing, _done, _total: None)
+        return [f"{one.finding} {one.subscriber} {one.what}" for one in found if one.finding is not Finding.NOT_SENT]
+
+
 def is_about(slot: Slot, change: Change) -> bool:
     """Whether a change is one of this slot."""
     return slot.title.lower() in change.title.lower() and change.field == slot.field
@@ -115,6 +157,7 @@ def show(
     missed: Sequence[Any],
     false: Sequence[Mapping[str, Any]],
     digest: Sequence[str],
+    audited: Sequence[str],
 ) -> None:
     """Print a night."""
     told = {
@@ -124,6 +167,7 @@ def show(
         "missed": [f"{one.title} {one.kind} {one.field} {one.after}" for one in missed],
         "false": [f"{one['title']} {one['kind']} {one['field']}: {one['summary']}" for one in false],
         "digest": list(digest),
+        "audit": list(audited),
     }
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     sys.stdout.flush()
