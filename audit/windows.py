@@ -49,6 +49,9 @@ def last_due(rhythm: Rhythm, now: datetime) -> datetime:
     if rhythm is Rhythm.AT_ONCE:
         return (now - _GRACE_AT_ONCE).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     midnight = (now - _GRACE).astimezone(BRUSSELS).replace(hour=0, minute=0, second=0, microsecond=0)
-    if rhythm is Rhythm.WEEKLY:
-        return midnight - timedelta(days=midnight.weekday())
-    return midnight.replace(day=1) if rhythm is Rhythm.MONTHLY else midnight
+    first = {
+        Rhythm.DAILY: midnight,
+        Rhythm.WEEKLY: midnight - timedelta(days=midnight.weekday()),
+        Rhythm.MONTHLY: midnight.replace(day=1),
+    }
+    return first[rhythm].astimezone(UTC)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -88,6 +88,6 @@ def job_troubles(runs: Mapping[str, JobRun], now: datetime) -> dict[str, str]:
             found[f"{_ABOUT}job {job.name}"] = f"it runs, or hangs, since {run.started_at:%Y-%m-%d %H:%M} UTC"
         elif late and run and run.finished_at:
             found[f"{_ABOUT}job {job.name}"] = (
-                f"it should have run at {late[-1]:%Y-%m-%d %H:%M} UTC; does the clock run?"
+                f"it should have run at {late[-1].astimezone(UTC):%Y-%m-%d %H:%M} UTC; does the clock run?"
             )
     return found

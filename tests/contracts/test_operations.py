@@ -23,7 +23,7 @@ def test_every_setting_is_explained() -> None:
         line = next((line for line in text.splitlines() if line.startswith(f"| `RADAR_{name.upper()}` ")), "")
         assert line, f"RADAR_{name.upper()} has no line"
         default = field.get_default(call_default_factory=True)
-        assert ("empty" if default in (None, "", {}) else str(default)) in line
+        assert ("empty" if default in (None, "", {}, ()) else str(default)) in line
 
 
 def test_no_setting_is_explained_that_does_not_exist() -> None:
