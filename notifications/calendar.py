@@ -8,11 +8,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event
 
+from domain.plain import plain, shortened
 from domain.subscriptions import UpcomingDeadline
 from domain.values import Precision
 from notifications.digest import BRUSSELS
 from notifications.entries import shown_deadline
-from notifications.plain import plain, shortened
 
 _LONGEST = 80
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from gettext import NullTranslations
 
+from domain.plain import plain, shortened
 from domain.reference import load_reference
 from domain.subscriptions import Choices, Filters
 from domain.wording import word
-from notifications.plain import plain, shortened
 
 _LONGEST = 300
 

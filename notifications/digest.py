@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.changes import Cause, Change
+from domain.filters import resolved
 from domain.initiative import StoredInitiative
 from domain.subscriptions import Digest, DigestWindow, Filters, Rhythm, Subscriber
-from notifications.filters import resolved
 from notifications.selection import comes_near, select, upcoming
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

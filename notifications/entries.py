@@ -10,11 +10,11 @@ from pydantic import JsonValue
 from domain.changes import Change, ChangeKind, Significance
 from domain.initiative import Evidence, Fact, Initiative, StoredInitiative
 from domain.open_data import value_json
+from domain.plain import plain, shortened, web_address
 from domain.subscriptions import UpcomingDeadline
 from domain.values import Amount, AmountMeaning, Deadline, PartialDate
 from domain.vocabulary import Presence, Status
 from domain.wording import DUTCH, render_amount, render_date, render_deadline, sentence, word
-from notifications.plain import plain, shortened, web_address
 
 _LONGEST_TITLE = 200
 _LONGEST_LINE = 80

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from domain.changes import Cause, Change, ChangeKind, Significance
+from domain.filters import Traits, concerns, resolved, told_traits, traits_of
 from domain.initiative import StoredInitiative
 from domain.subscriptions import Filters, UpcomingDeadline
 from domain.vocabulary import Presence
 from domain.wording import sentence
-from notifications.filters import Traits, concerns, resolved, told_traits, traits_of
 
 _ORDER = {Significance.CRITICAL: 0, Significance.MAJOR: 1, Significance.MINOR: 2}
 _WEEKS_AHEAD = timedelta(weeks=6)

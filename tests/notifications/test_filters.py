@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.changes import Change, ChangeKind, Significance
+from domain.filters import Traits, concerns, told_traits
 from domain.initiative import Fact, StoredInitiative
 from domain.subscriptions import Filters, Province
 from domain.values import Municipality
 from domain.vocabulary import Kind, Role
-from notifications.filters import Traits, concerns, told_traits
 from notifications.selection import select
 
 KADE = Traits(

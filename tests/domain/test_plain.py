@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.plain import plain, shortened, web_address
+from domain.plain import plain, shortened, web_address
 
 
 @given(st.text())
