@@ -1,6 +1,6 @@
 """What a digest had to tell and may tell, held against what it told. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
@@ -73,11 +73,10 @@ def stands(changes: Sequence[Change], *, critical: bool) -> bool:
 
 
 def differs(name: str, changes: Sequence[Change]) -> bool:
-    """Whether a field is not what it was; of a text, whose changes hold only words, whether one was not taken back."""
+    """Whether a field is not what it was; of a text, whose changes hold only words, whether not all came back."""
     if name != "description":
         return bool(changes[0].before != changes[-1].after)
-    told = [(one.before, one.after) for one in changes]
-    return any((after, before) not in told for before, after in told)
+    return Counter(str(one.before) for one in changes) != Counter(str(one.after) for one in changes)
 
 
 def is_asked(filters: Filters, initiative: str, changes: Sequence[Change], record: Record, made_at: datetime) -> bool:

@@ -25,6 +25,7 @@ from storage.tables import DigestRow, EmailRow
 MONDAY = datetime(2022, 5, 9, 5, 0, tzinfo=UTC)
 WEEK = window(Rhythm.WEEKLY, MONDAY)
 BEFORE, THURSDAY = MONDAY - timedelta(days=40), MONDAY - timedelta(days=4)
+HOUR = timedelta(hours=1)
 URL = "https://www.vlaanderen.be/lokaal-bestuur/oproep"
 
 
@@ -141,12 +142,16 @@ def test_a_change_that_came_into_the_window_later_is_found(week: Sessions) -> No
     "later",
     [
         [change(3), change(3, before="Kade 3", after="Oud", detected_at=THURSDAY + timedelta(hours=1))],
+        [
+            change(3, id=f"d{hour}", field="description", before=one, after=other, detected_at=THURSDAY + hour * HOUR)
+            for hour, (one, other) in enumerate([("Gent", "Aalst"), ("Aalst", "Ronse"), ("Ronse", "Gent")])
+        ],
         [change(3, cause=Cause.BASELINE)],
         [change(3, cause=Cause.CORRECTION)],
         [change(3, detected_at=WEEK.ends_at)],
         [change(3, detected_at=WEEK.starts_at - timedelta(seconds=1))],
     ],
-    ids=["undone", "baseline", "correction", "after", "before"],
+    ids=["undone", "round and back", "baseline", "correction", "after", "before"],
 )
 def test_what_is_no_news_is_not_missed(week: Sessions, later: list[Change]) -> None:
     """What was taken back, what we read better, what we saw at the first look, and what other windows tell."""
