@@ -1,11 +1,11 @@
-"""Whether an initiative is what a subscriber chose to hear of. Pure."""
+"""Whether an initiative is what somebody chose to hear of, by mail or in a feed. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from domain.changes import Change
+from domain.changes import Change, Significance
 from domain.initiative import Initiative, StoredInitiative
 from domain.subscriptions import Filters, Province
 
@@ -116,6 +116,25 @@ def concerns(filters: Filters, traits: Traits) -> bool:
         (filters.sources, traits.sources),
     )
     return all(not chosen or found & set(chosen) for chosen, found in lists) and is_here(filters, traits)
+
+
+def concerning(
+    changes: Sequence[Change], filters: Filters, initiatives: Mapping[str, StoredInitiative]
+) -> Iterator[Change]:
+    """The changes that are for who chose these filters, of all `changes` (oldest first) the newest first.
+
+    A change counts for what its initiative is today, and for what it was since: `initiatives` are those of today by id,
+    also by the ids that were merged into them.
+    """
+    chosen = resolved(filters, initiatives)
+    since = {stored.initiative.id: traits_of(stored.initiative) for stored in initiatives.values()}
+    for change in reversed(changes):
+        stored = initiatives.get(change.initiative)
+        name = stored.initiative.id if stored else change.initiative
+        since[name] = since.get(name, Traits()) | told_traits([change])
+        weighty = not filters.critical_only or change.significance is Significance.CRITICAL
+        if weighty and concerns(chosen, since[name]):
+            yield change
 
 
 def organisations_in(filters: Filters, traits: Traits) -> frozenset[str]:

@@ -144,7 +144,8 @@ def number(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-def _deadline(deadline: Deadline) -> JsonObject:
+def deadline_json(deadline: Deadline) -> JsonObject:
+    """A deadline as the export has it."""
     return {
         "date": deadline.date.iso,
         "time": deadline.time.isoformat("minutes") if deadline.time else None,
@@ -178,7 +179,7 @@ def _partial_date(date: PartialDate) -> str:
 
 _FORMS: Mapping[type, Callable[..., JsonValue]] = {
     PartialDate: _partial_date,
-    Deadline: _deadline,
+    Deadline: deadline_json,
     Amount: _amount,
     Organisation: _organisation,
     Municipality: _municipality,

@@ -124,12 +124,18 @@ class DigestWindow(Value):
 
 
 class UpcomingDeadline(Value):
-    """A deadline that a reader can still meet: of which initiative (its slug), and on which page it was read."""
+    """A deadline that a reader can still meet: of which initiative (its slug), and on which page it was read.
+
+    `key` tells it from all others, also after it moved; of several with the same label the day is part of it.
+    `changed_at` is when anything of its initiative last changed.
+    """
 
     initiative: str
     title: str
     url: str
     deadline: Deadline
+    key: str
+    changed_at: datetime
 
     @property
     def last_day(self) -> dt.date:

@@ -5,12 +5,15 @@ import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
 from domain.value import Value
 from domain.vocabulary import Role
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
+"""The clock of pages and readers: days begin and end by it."""
 _DECEMBER = 12
 
 

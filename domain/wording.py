@@ -7,7 +7,8 @@ from pydantic import JsonValue
 
 from domain.changes import Cause, Change, ChangeKind
 from domain.dutch import DUTCH, render_amount, render_date, render_deadline, render_list, render_moment, render_number
-from domain.values import AmountMeaning
+from domain.open_data import deadline_json
+from domain.values import AmountMeaning, Deadline
 from domain.vocabulary import Kind, Role, Status
 from domain.words import FIELDS, WORDS, word
 
@@ -21,6 +22,7 @@ __all__ = [
     "render_list",
     "render_moment",
     "render_number",
+    "render_until",
     "sentence",
     "word",
 ]
@@ -37,6 +39,11 @@ def sentence(change: Change, words: NullTranslations = DUTCH) -> str:
         told = words.gettext("Rechtzetting: %(told)s") % {"told": told}
     end = "" if told.endswith(".”") else "."
     return f"{told[0].upper()}{told[1:]}{end}"
+
+
+def render_until(deadline: Deadline, words: NullTranslations = DUTCH) -> str:
+    """Until when something can be handed in, and what for: "t.e.m. 4 februari 2022 (vooraanmelding)"."""
+    return _until(deadline_json(deadline), words)
 
 
 def _new(change: Change, words: NullTranslations) -> str:

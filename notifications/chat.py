@@ -7,7 +7,7 @@ from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.plain import shortened
 from domain.subscriptions import Digest
-from notifications.digest import BRUSSELS
+from domain.values import BRUSSELS
 from notifications.entries import Line, deadline_line, entry_of
 from notifications.heading import subject
 from notifications.languages import translations

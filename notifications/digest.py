@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from domain.changes import Cause, Change
 from domain.filters import resolved
 from domain.initiative import StoredInitiative
 from domain.subscriptions import Digest, DigestWindow, Filters, Rhythm, Subscriber
+from domain.values import BRUSSELS
 from notifications.selection import comes_near, select, upcoming
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 _MORNING = 7
 
 

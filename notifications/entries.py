@@ -14,7 +14,7 @@ from domain.plain import plain, shortened, web_address
 from domain.subscriptions import UpcomingDeadline
 from domain.values import Amount, AmountMeaning, Deadline, PartialDate
 from domain.vocabulary import Presence, Status
-from domain.wording import DUTCH, render_amount, render_date, render_deadline, sentence, word
+from domain.wording import DUTCH, render_amount, render_date, render_until, sentence, word
 
 _LONGEST_TITLE = 200
 _LONGEST_LINE = 80
@@ -201,8 +201,7 @@ def shown_date(fact: Fact[PartialDate] | None, words: NullTranslations) -> str:
 
 def shown_deadline(deadline: Deadline, words: NullTranslations) -> str:
     """Until when, and what for."""
-    label = f" ({deadline.label})" if deadline.label else ""
-    return shortened(plain(render_deadline(open_data(deadline), words) + label), _LONGEST_TITLE)
+    return shortened(plain(render_until(deadline, words)), _LONGEST_TITLE)
 
 
 def shown_amount(amount: Amount, words: NullTranslations) -> str:

@@ -6,9 +6,9 @@ from gettext import NullTranslations
 from domain.changes import Change, ChangeKind
 from domain.plain import plain, shortened
 from domain.subscriptions import Digest
+from domain.values import BRUSSELS
 from domain.vocabulary import Kind
 from domain.wording import render_date, render_list
-from notifications.digest import BRUSSELS
 
 LONGEST_SUBJECT = 78 - len("Subject: ")
 """So that no mail program has to fold it (RFC 5322 2.1.1); the sender's name says what it is from."""

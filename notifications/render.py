@@ -13,11 +13,11 @@ from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 from mrml import to_html
 
+from domain.calendar_file import new_calendar
 from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.subscriptions import Digest, Language, Rhythm, UpcomingDeadline
-from notifications.calendar import calendar_file
-from notifications.digest import BRUSSELS
+from domain.values import BRUSSELS
 from notifications.entries import Entry, deadline_line, entry_of, line_of
 from notifications.envelope import domain_of, new_message
 from notifications.heading import heading, period, subject
@@ -90,8 +90,10 @@ def build(
     if digest.deadlines:
         words = translations(reader.choices.language)
         listed = [*digest.near[:_MOST_NEAR], *later_deadlines(digest)[:_MOST_LINES]]
-        calendar = calendar_file(listed, public_url=public_url, now=now, words=words).decode()
-        message.add_attachment(calendar, subtype="calendar", filename="deadlines.ics", params={"method": "PUBLISH"})
+        calendar = new_calendar(listed, public_url=public_url, words=words)
+        calendar.add("method", "PUBLISH")
+        file = calendar.to_ical().decode()
+        message.add_attachment(file, subtype="calendar", filename="deadlines.ics", params={"method": "PUBLISH"})
     return message
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from domain.changes import Cause, Change, ChangeKind, Significance
+from domain.deadlines import deadlines_ahead
 from domain.filters import Traits, concerns, resolved, told_traits, traits_of
 from domain.initiative import StoredInitiative
 from domain.subscriptions import Filters, UpcomingDeadline
-from domain.vocabulary import Presence
 from domain.wording import sentence
 
 _ORDER = {Significance.CRITICAL: 0, Significance.MAJOR: 1, Significance.MINOR: 2}
@@ -140,15 +140,8 @@ def upcoming(
 
     Those of the next six weeks, and those of which the reader of a mail of `today` is to be reminded `until` the next.
     """
-    found = [
-        deadline
-        for stored in initiatives
-        if stored.initiative.presence is Presence.CURRENT
-        and (stored.initiative.id in chosen or concerns(filters, traits_of(stored.initiative)))
-        for deadline in deadlines_of(stored, today)
-        if is_soon(deadline, today) or comes_near(deadline, today=today, until=until or today)
-    ]
-    return tuple(sorted(found, key=lambda one: (one.last_day, one.title.casefold())))
+    ahead = deadlines_ahead(initiatives, filters, chosen=chosen, today=today)
+    return tuple(one for one in ahead if is_soon(one, today) or comes_near(one, today=today, until=until or today))
 
 
 def is_soon(deadline: UpcomingDeadline, today: date) -> bool:
@@ -162,16 +155,3 @@ def comes_near(deadline: UpcomingDeadline, *, today: date, until: date) -> bool:
     That is six weeks, two weeks and two days before its last day.
     """
     return any(today <= deadline.last_day - before < until for before in _REMINDED)
-
-
-def deadlines_of(stored: StoredInitiative, today: date) -> Iterator[UpcomingDeadline]:
-    """The deadlines of one initiative that lie ahead."""
-    initiative = stored.initiative
-    for fact in initiative.deadlines:
-        if fact.value.last_day() >= today:
-            yield UpcomingDeadline(
-                initiative=initiative.slug,
-                title=initiative.title.value if initiative.title else initiative.slug,
-                url=next((one.url for one in fact.evidence), ""),
-                deadline=fact.value,
-            )

@@ -9,7 +9,7 @@ from domain.open_data import value_json
 from domain.reference import load_reference
 from domain.values import Amount, Deadline, Municipality, Organisation, PartialDate
 from domain.vocabulary import Kind, Status
-from domain.wording import FIELDS, render_amount, render_date, render_deadline, word
+from domain.wording import FIELDS, render_amount, render_date, render_until, word
 from website.links import external_url
 
 _ORDER = (
@@ -147,13 +147,6 @@ def render_partial_date(date: PartialDate) -> str:
     return render_date(date.iso, date.qualifier)
 
 
-def render_labelled_deadline(deadline: Deadline) -> str:
-    """Until when, and what for."""
-    told = value_json(deadline)
-    moment = render_deadline(told) if isinstance(told, dict) else ""
-    return f"{moment} ({deadline.label})" if deadline.label else moment
-
-
 def render_meant_amount(amount: Amount) -> str:
     """A sum and what it is."""
     told = value_json(amount)
@@ -176,7 +169,7 @@ _RENDERED: Mapping[type, Callable[..., str]] = {
     Kind: word,
     Status: word,
     PartialDate: render_partial_date,
-    Deadline: render_labelled_deadline,
+    Deadline: render_until,
     Amount: render_meant_amount,
     Organisation: render_organisation,
     Municipality: lambda municipality: str(municipality.name),

@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.values import BRUSSELS
 from storage.database import Session, Sessions
 from website.conditional import respond
-from website.site import BRUSSELS, Document, Site, Snapshot, View
+from website.site import Document, Site, Snapshot, View
 from website.snapshot import load_snapshot
 
 NOT_FOUND = 404

@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from domain.captures import Crawl
 from domain.changes import Change
 from domain.initiative import StoredInitiative
 from domain.issues import StoredIssue
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
-"""The readers' clock: days begin and end by it."""
+from domain.values import BRUSSELS
 
 
 @dataclass(frozen=True)

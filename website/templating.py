@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from domain.dutch import render_date, render_time
 from domain.initiative import QUOTE_LENGTH
+from domain.values import BRUSSELS
 from domain.word_diff import word_diff
 from domain.wording import word
 from website.facts import contact_link, label_of, labels, render_value
@@ -24,7 +25,7 @@ from website.links import (
     theme_path,
 )
 from website.selection import Selection, kind_of, status_of, title_of
-from website.site import BRUSSELS, Document, View
+from website.site import Document, View
 
 HTML = "text/html; charset=utf-8"
 MENU = (

@@ -21,7 +21,7 @@ BEGIN = datetime(2021, 3, 1, 6, tzinfo=UTC)
 def deadline(day: date) -> UpcomingDeadline:
     """A deadline with this last day."""
     told = Deadline(date=PartialDate(iso=day.isoformat(), precision=Precision.DAY))
-    return UpcomingDeadline(initiative="kade", title="Kade", url="", deadline=told)
+    return UpcomingDeadline(initiative="kade", title="Kade", url="", deadline=told, key="kade ", changed_at=BEGIN)
 
 
 def windows(rhythm: Rhythm, *, days: int) -> list[DigestWindow]:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.changes import Cause, Change, ChangeKind, Significance
-from domain.initiative import StoredInitiative
+from domain.initiative import Fact, StoredInitiative
 from domain.subscriptions import Filters
+from domain.values import Municipality
 from notifications.selection import select, settled, upcoming
 
 Make = Callable[..., Change]
@@ -49,6 +51,48 @@ def test_who_follows_a_theme_hears_that_it_was_dropped(change: Make, stored: Cal
     """The initiative no longer has the theme, but the news is about it."""
     dropped = change(field="themes", before=["mobiliteit"], after=["klimaat"])
     assert select([dropped], Filters(themes=("mobiliteit",)), {"i1": stored(themes=("klimaat",))}) == ((dropped,),)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_opened_to_all_or_closed_to_the_others_is_told_to_all(
+    change: Callable[..., Change],
+    stored: Callable[..., StoredInitiative],
+    turned: bool,  # noqa: FBT001
+) -> None:
+    """Antwerp hears that a call for everyone is for Leuven alone from now on, and that it is for everyone again."""
+    leuven = Municipality(nis="24062", name="Leuven")
+    one = stored()
+    facts = () if turned else (Fact[Municipality](value=leuven, evidence=()),)
+    now = one.model_copy(update={"initiative": one.initiative.model_copy(update={"municipalities": facts})})
+    sides = {"before": [], "after": [{"nis": "24062", "name": "Leuven"}]}
+    told = change(
+        field="municipalities", **(dict(zip(sides, reversed(sides.values()), strict=True)) if turned else sides)
+    )
+    antwerp = Filters(municipalities=("11002",))
+    assert select([told], antwerp, {"i1": now})
+    if not turned:
+        assert not select([change()], antwerp, {"i1": now})
+
+
+def test_who_follows_what_was_merged_follows_what_it_became(
+    change: Callable[..., Change], stored: Callable[..., StoredInitiative]
+) -> None:
+    """Old and new id lead to one entry."""
+    today = {"old": stored("i1"), "i1": stored("i1")}
+    changes = [change(1, initiative="old", field="status"), change(2, initiative="i1", field="title")]
+    (entry,) = select(changes, Filters(initiatives=("old",)), today)
+    assert {one.field for one in entry} == {"status", "title"}
+
+
+def test_who_wants_only_what_matters_hears_only_that(change: Callable[..., Change]) -> None:
+    """Of an initiative with more news the rest is left out."""
+    changes = [
+        change(1, field="title"),
+        change(2, field="deadlines", significance=Significance.CRITICAL),
+        change(3, initiative="i2", field="title"),
+    ]
+    (entry,) = select(changes, Filters(critical_only=True), {})
+    assert [one.field for one in entry] == ["deadlines"]
 
 
 def test_what_was_undone_is_silent(change: Make) -> None:

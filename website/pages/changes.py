@@ -6,8 +6,9 @@ from datetime import date
 
 from domain.changes import Cause, Change, Significance
 from domain.dutch import render_date
+from domain.values import BRUSSELS
 from website.links import month_path
-from website.site import BRUSSELS, Document, View
+from website.site import Document, View
 from website.templating import render_page
 
 _LATEST_DAYS = 30

@@ -1,18 +1,15 @@
 """What a subscriber chose to hear of: every list narrows, what is followed always passes."""
 
-from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.changes import Change, ChangeKind, Significance
+from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.filters import Traits, concerns, told_traits
-from domain.initiative import Fact, StoredInitiative
 from domain.subscriptions import Filters, Province
-from domain.values import Municipality
 from domain.vocabulary import Kind, Role
-from notifications.selection import select
 
 KADE = Traits(
     family=frozenset({"i1", "programma", "voorganger"}),
@@ -24,6 +21,14 @@ KADE = Traits(
     sources=frozenset({"abb"}),
 )
 FOR_ALL = Traits(family=frozenset({"i2"}))
+
+
+def changed(field: str, before: object, after: object) -> Change:
+    """A change of one initiative."""
+    told = {"field": field, "before": before, "after": after, "kind": ChangeKind.CHANGED if field else ChangeKind.NEW}
+    fixed = {"id": "c1", "initiative": "i1", "title": "Kade", "summary": "Kade.", "url": "https://stad.example.org/"}
+    weight = {"cause": Cause.SOURCE, "significance": Significance.MAJOR}
+    return Change.model_validate({**told, **fixed, **weight, "detected_at": datetime(2022, 5, 9, tzinfo=UTC)})
 
 
 @pytest.mark.parametrize(
@@ -65,57 +70,15 @@ def test_what_is_meant_for_all_municipalities_is_meant_for_each() -> None:
     assert not concerns(Filters(municipalities=("11002",), themes=("mobiliteit",)), FOR_ALL)
 
 
-def test_both_sides_of_a_change_count(change: Callable[..., Change]) -> None:
+def test_both_sides_of_a_change_count() -> None:
     """Who chose a theme, a place or a partner hears that it was dropped, and what is new is told by its own facts."""
-    dropped = change(field="municipalities", before=[{"nis": "24062", "name": "Leuven"}], after=[])
+    dropped = changed(field="municipalities", before=[{"nis": "24062", "name": "Leuven"}], after=[])
     assert told_traits([dropped]).municipalities == {"24062"}
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_what_is_opened_to_all_or_closed_to_the_others_is_told_to_all(
-    change: Callable[..., Change],
-    stored: Callable[..., StoredInitiative],
-    turned: bool,  # noqa: FBT001
-) -> None:
-    """Antwerp hears that a call for everyone is for Leuven alone from now on, and that it is for everyone again."""
-    leuven = Municipality(nis="24062", name="Leuven")
-    one = stored()
-    facts = () if turned else (Fact[Municipality](value=leuven, evidence=()),)
-    now = one.model_copy(update={"initiative": one.initiative.model_copy(update={"municipalities": facts})})
-    sides = {"before": [], "after": [{"nis": "24062", "name": "Leuven"}]}
-    told = change(
-        field="municipalities", **(dict(zip(sides, reversed(sides.values()), strict=True)) if turned else sides)
-    )
-    antwerp = Filters(municipalities=("11002",))
-    assert select([told], antwerp, {"i1": now})
-    if not turned:
-        assert not select([change()], antwerp, {"i1": now})
-    left = change(field="organisations", before=[{"name": "X", "role": "partner", "ovo": None}], after=[])
+    left = changed(field="organisations", before=[{"name": "X", "role": "partner", "ovo": None}], after=[])
     assert told_traits([left]).organisations == {("X", "partner")}
     whole = {"kind": "call", "themes": ["mobiliteit"], "parent": "p1", "title": "Kade"}
-    new = told_traits([change(kind=ChangeKind.NEW, field="", before=None, after=whole)])
+    new = told_traits([changed(field="", before=None, after=whole)])
     assert (new.kinds, new.themes, "p1" in new.family) == ({"call"}, {"mobiliteit"}, True)
-
-
-def test_who_follows_what_was_merged_follows_what_it_became(
-    change: Callable[..., Change], stored: Callable[..., StoredInitiative]
-) -> None:
-    """Old and new id lead to one entry."""
-    today = {"old": stored("i1"), "i1": stored("i1")}
-    changes = [change(1, initiative="old", field="status"), change(2, initiative="i1", field="title")]
-    (entry,) = select(changes, Filters(initiatives=("old",)), today)
-    assert {one.field for one in entry} == {"status", "title"}
-
-
-def test_who_wants_only_what_matters_hears_only_that(change: Callable[..., Change]) -> None:
-    """Of an initiative with more news the rest is left out."""
-    changes = [
-        change(1, field="title"),
-        change(2, field="deadlines", significance=Significance.CRITICAL),
-        change(3, initiative="i2", field="title"),
-    ]
-    (entry,) = select(changes, Filters(critical_only=True), {})
-    assert [one.field for one in entry] == ["deadlines"]
 
 
 traits = st.builds(
