@@ -213,9 +213,12 @@ def sender_of(email: OutboxEmail) -> str:
 def retry(
     session: Session, email: OutboxEmail, report: DeliveryReport, failure: TransientFailure, now: datetime
 ) -> DeliveryReport:
-    """Try a mail again when it is twice as old, within a day; give up after five days (RFC 5321 4.5.4.1)."""
+    """Try a mail again when it is twice as old, within a day; give up after five days (RFC 5321 4.5.4.1).
+
+    For what is about our login or the connection no mail is given up: it is no fault of its reader.
+    """
     age, reason = now - email.created_at, refusal(str(failure)).said
-    if age > _PATIENCE:
+    if age > _PATIENCE and not failure.ours:
         mark_failed(session, email.id, reason=f"given up after five days: {reason}")
         return report.plus("failed", f"mail {email.id}: given up after five days: {reason}")
     wait = min(max(age, _FIRST_WAIT), _LONGEST_WAIT)

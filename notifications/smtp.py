@@ -1,6 +1,7 @@
 """One connection to an SMTP server (RFC 5321), and what its answers mean: sent, later, or never."""
 
 import ipaddress
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -9,10 +10,14 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
-_PERMANENT = 500
+_GO_ON = 354
 _CLOSING = 421
 _UNAUTHENTICATED = frozenset({530, 534, 535, 538})
 """Replies about login and encryption (RFC 4954 6, RFC 3207 4): ours to mend, so no mail is lost by them."""
+_NOT_LET_IN = re.compile(
+    r"\b5\.7\.(8|9|11|14)\b|relay access denied|relaying denied|relay not permitted|unable to relay", re.IGNORECASE
+)
+"""How servers refuse a recipient because they do not know us: RFC 4954 6; Postfix, Sendmail, Exim, Exchange."""
 
 _PORTS = {"smtp": 25, "smtps": 465}
 _EXAMPLE = "it should look like smtp://user:password@host:587?starttls=required or smtps://user:password@host:465"
@@ -22,12 +27,14 @@ StartTls = Literal["when offered", "required", "never"]
 class TransientFailure(Exception):  # noqa: N818  the name is what it says
     """The server could not take the mail now; the message has its words. Try again later.
 
-    `maybe_taken`: the connection ended after the whole mail was sent and before the answer came.
+    `maybe_taken`: the connection ended after the whole mail was sent and before the answer came. `ours`: it is about
+    our login or the connection, not about this mail, and certainly nothing was taken; no mail is given up for it.
     """
 
-    def __init__(self, said: str, *, maybe_taken: bool = False) -> None:
+    def __init__(self, said: str, *, maybe_taken: bool = False, ours: bool = False) -> None:
         super().__init__(said)
         self.maybe_taken = maybe_taken
+        self.ours = ours
 
 
 class PermanentFailure(Exception):  # noqa: N818  the name is what it says
@@ -36,6 +43,14 @@ class PermanentFailure(Exception):  # noqa: N818  the name is what it says
     def __init__(self, said: str, *, of_recipient: bool = False) -> None:
         super().__init__(said)
         self.of_recipient = of_recipient
+
+
+class Refusal(Exception):  # noqa: N818  the name is what it says
+    """A reply of 4xx or 5xx."""
+
+    def __init__(self, code: int, answer: bytes) -> None:
+        super().__init__(said(code, answer))
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -109,7 +124,7 @@ class SmtpServer:
             ) from None
         try:
             self._secure(client, context)
-        except (OSError, UnicodeError, smtplib.SMTPException) as error:
+        except (OSError, ValueError, smtplib.SMTPException) as error:  # ValueError: a challenge that is no base64
             close(client)
             raise TransientFailure(f"the mail server {self.host}:{self.port} refuses us: {words(error)}") from None
         if client.sock:
@@ -117,11 +132,11 @@ class SmtpServer:
         return client
 
     def _secure(self, client: smtplib.SMTP, context: ssl.SSLContext) -> None:
-        client.ehlo()
+        client.ehlo_or_helo_if_needed()
         offered = client.has_extn("starttls")
         if not self.tls and (self.starttls == "required" or (offered and self.starttls != "never")):
             client.starttls(context=context)
-            client.ehlo()
+            client.ehlo_or_helo_if_needed()
         if self.user:
             if not isinstance(client.sock, ssl.SSLSocket) and not is_loopback(self.host):
                 raise smtplib.SMTPException("no encryption, so the login is not sent")
@@ -146,39 +161,61 @@ class SmtpConnection:
             raise PermanentFailure("an address with other signs than ASCII can't be used (RFC 6531)")
         step = "MAIL"
         try:
-            self._check(*self._client.mail(sender, self._options(message)))
+            check(*self._client.mail(sender, self._options(message)))
             step = "RCPT"
-            self._check(*self._client.rcpt(recipient))
+            check(*self._client.rcpt(recipient))
             step = "DATA"
-            self._check(*self._client.data(message))
-        except smtplib.SMTPResponseException as error:
-            self._refuse(error.smtp_code, error.smtp_error, of_recipient=step == "RCPT")
+            check(*self._client.docmd("DATA"), good=_GO_ON)
+            self._client.send(with_dots(message))
+            step = "final dot"
+            check(*self._client.getreply())
+        except Refusal as error:
+            self._refuse(error, of_recipient=step == "RCPT")
         except (OSError, smtplib.SMTPException) as error:
-            self.usable = False
-            raise TransientFailure(words(error), maybe_taken=step == "DATA") from None
+            self.usable, sent = False, step == "final dot"
+            raise TransientFailure(words(error), maybe_taken=sent, ours=not sent) from None
 
     def _options(self, message: bytes) -> list[str]:
         """What MAIL says of the mail (RFC 1870)."""
         return [f"size={len(message)}"] if self._client.has_extn("size") else []
 
-    @staticmethod
-    def _check(code: int, answer: bytes) -> None:
-        """Go on after a 2xx only."""
-        if not 200 <= code < 300:  # noqa: PLR2004  the class of replies itself (RFC 5321 4.2.1)
-            raise smtplib.SMTPResponseException(code, answer)
-
-    def _refuse(self, code: int, answer: bytes | str, *, of_recipient: bool) -> None:
+    def _refuse(self, refusal: Refusal, *, of_recipient: bool) -> None:
         """Leave the connection ready for the next mail, if it lives, and tell what the reply means."""
-        if code == _CLOSING:
-            self._client.close()
-        try:
-            self._client.rset()
-        except (OSError, smtplib.SMTPException):
+        if refusal.code == _CLOSING or not self._is_reset():
             self._client.close()
         self.usable = self._client.sock is not None
-        if code >= _PERMANENT and code not in _UNAUTHENTICATED:
-            raise PermanentFailure(said(code, answer), of_recipient=of_recipient)
-        raise TransientFailure(said(code, answer))
+        ours = refusal.code in {_CLOSING, *_UNAUTHENTICATED} or bool(_NOT_LET_IN.search(str(refusal)))
+        if refusal.code < 500 or ours:  # noqa: PLR2004  the class of replies itself (RFC 5321 4.2.1)
+            raise TransientFailure(str(refusal), ours=ours)
+        raise PermanentFailure(str(refusal), of_recipient=of_recipient)
+
+    def _is_reset(self) -> bool:
+        """Whether the server forgot the mail that it refused; else it would refuse the next one as out of order."""
+        try:
+            check(*self._client.rset())
+        except (OSError, smtplib.SMTPException, Refusal):
+            return False
+        return True
+
+
+def check(code: int, answer: bytes, *, good: int | None = None) -> None:
+    """Go on after a 2xx, or after `good`.
+
+    Raises:
+        Refusal: for a reply of 4xx or 5xx.
+        SMTPException: for what is no reply; what it is about is not known, nor what comes next.
+    """
+    if code == good or (good is None and 200 <= code < 300):  # noqa: PLR2004  the classes of replies (RFC 5321 4.2.1)
+        return
+    if 400 <= code < 600:  # noqa: PLR2004  the same
+        raise Refusal(code, answer)
+    raise smtplib.SMTPException(f"an answer that can't be read: {said(code, answer)}")
+
+
+def with_dots(message: bytes) -> bytes:
+    """A mail as it is sent: with a dot before each line that begins with one, and a final dot (RFC 5321 4.5.2)."""
+    end = b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n"
+    return re.sub(rb"(?m)^\.", b"..", message) + end
 
 
 def parse_starttls(query: str, *, tls: bool) -> StartTls:
