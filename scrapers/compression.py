@@ -1,5 +1,6 @@
 """Compressed answers: within the limit of a body, and refused where they are cut off, which Scrapy lets pass."""
 
+import struct
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -32,12 +33,17 @@ class WholeBodies(HttpCompressionMiddleware):
         name = encoding.decode("latin-1").removeprefix("x-")
         try:
             content = HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001  what is extended
-            whole = not body or _IS_WHOLE[name](body)
+            whole = not body or ends_in_sum(body, content) or _IS_WHOLE[name](body)
         except (OSError, EOFError, zlib.error, _DECODERS.brotli.error, _DECODERS.zstd.ZstdError) as error:
             raise BrokenBody(f"the {name} body can't be decompressed: {error}") from None
         if not whole:
             raise BrokenBody(f"the {name} body is cut off")
         return content
+
+
+def ends_in_sum(body: bytes, content: bytes) -> bool:
+    """Whether `body` ends as gzip of this content does, in its sum and length (RFC 1952 2.3.1): then it is whole."""
+    return body.startswith(_GZIP) and body[-8:] == struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
 
 
 def is_whole_gzip(body: bytes) -> bool:

@@ -6,6 +6,7 @@ the years. A base is whole itself, so that one more look-up is all that it costs
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -22,6 +23,11 @@ _LONGEST = 1024 * 1024
 """Longer bodies, in bytes, stand by themselves."""
 _WORTH = 4
 """So do those that take more than a quarter of their room with a base: they are a better base for what follows."""
+
+_PLAIN = 24
+"""What takes less than this part of its length with a base takes less than a quarter of its room alone, as text."""
+_TRIES = 4
+"""A base that was of no use so often in one batch is not tried again in it."""
 
 _MOST_AT_ONCE = 4 * 1024 * 1024
 """How many bytes of bodies are read at a time; a longer body is read by itself."""
@@ -61,6 +67,8 @@ class _Shelf:
         self._session = session
         self._bodies: dict[str, bytes] = {}
         self._wholes: dict[str, str] = {}
+        self._useless: Counter[str] = Counter()
+        self._compressor: tuple[str, zstandard.ZstdCompressor | None] = ("", None)
 
     def whole(self, sha256: str | None) -> str | None:
         """The base of a body, or the body itself where it is whole; None where there is no such body."""
@@ -74,14 +82,23 @@ class _Shelf:
 
     def row(self, sha256: str, body: bytes, base: str | None) -> dict[str, Any]:
         """A body as a row; where `base` saves too little, it is whole and may serve others."""
-        whole = zstandard.compress(body, _LEVEL)
-        content = _beside(body, self._body(base)) if base and len(body) <= _LONGEST else None
-        if content is None or len(content) * _WORTH > len(whole):
-            base, content = None, whole
+        content = self._beside(body, base) if base and self._useless[base] < _TRIES else None
+        if content is None or len(content) * _PLAIN > len(body):
+            whole = zstandard.compress(body, _LEVEL)
+            if content is None or len(content) * _WORTH > len(whole):
+                self._useless[base or ""] += 1
+                base, content = None, whole
         self._wholes[sha256] = base or sha256
         if base is None:
             self._bodies[sha256] = body
         return {"sha256": sha256, "size": len(body), "content": content, "base_sha256": base}
+
+    def _beside(self, body: bytes, base: str) -> bytes | None:
+        """`body` compressed with a base; None where one of them is too long for that."""
+        if self._compressor[0] != base:
+            self._compressor = (base, _compressor(self._body(base)))
+        compressor = self._compressor[1]
+        return None if compressor is None or len(body) > _LONGEST else compressor.compress(body)
 
     def _body(self, sha256: str) -> bytes:
         if sha256 not in self._bodies:
@@ -89,12 +106,12 @@ class _Shelf:
         return self._bodies[sha256]
 
 
-def _beside(body: bytes, base: bytes) -> bytes | None:
-    """`body` compressed with `base` as dictionary; None for a base that is too long for one."""
+def _compressor(base: bytes) -> zstandard.ZstdCompressor | None:
+    """Compresses with `base` as dictionary; None for a base that is too long for one."""
     if not base or len(base) > _LONGEST:
         return None
-    settings = zstandard.ZstdCompressionParameters.from_level(_LEVEL, source_size=len(body), dict_size=len(base))
-    return zstandard.ZstdCompressor(dict_data=_dictionary(base), compression_params=settings).compress(body)
+    settings = zstandard.ZstdCompressionParameters.from_level(_LEVEL, source_size=len(base), dict_size=len(base))
+    return zstandard.ZstdCompressor(dict_data=_dictionary(base), compression_params=settings)
 
 
 def _dictionary(base: bytes) -> zstandard.ZstdCompressionDict:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from storage.database import Session
 from storage.tables import Base
@@ -41,5 +41,8 @@ def insert(session: Session, model: type[Base]) -> Any:  # noqa: ANN401  the ins
     """The insert statement of the session's database."""
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101  every model of ours is one table
-    dialect = session.get_bind().dialect.name
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  who keeps a file need not wait for it
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bs4 import BeautifulSoup
 from lxml import etree
 from parsel import Selector
 
@@ -269,6 +268,8 @@ def _column_rows(grid: Selector) -> dict[etree._Element, list[str]]:
     cells = grid.xpath("./div[.//br]")
     if len(cells) < 2 or len(cells) != len(grid.xpath("./div")) or grid.css("h1, h2, h3, h4, p, li, table, a"):  # noqa: PLR2004  one column is no table
         return {}
+    from bs4 import BeautifulSoup  # noqa: PLC0415  few pages need it, and it takes longer than ten of them
+
     lines = [list(BeautifulSoup(cell.get(), "html.parser").stripped_strings) for cell in cells]
     if len({len(column) for column in lines}) != 1 or len(lines[0]) < 2:  # noqa: PLR2004  nor is one row
         return {}
