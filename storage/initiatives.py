@@ -67,9 +67,10 @@ def merged_slugs(session: Session) -> dict[str, str]:
 
 
 def last_sightings(session: Session) -> dict[str, datetime]:
-    """When each page was last seen alive: known better by the sightings than by documents of nights gone by."""
-    found = select(SightingRow.url, SightingRow.last_seen).execution_options(yield_per=_AT_ONCE)
-    return {row.url: row.last_seen for row in session.execute(found)}
+    """When each page of an initiative was last seen alive: sightings know better than documents of nights gone by."""
+    of_initiatives = SightingRow.url.in_(select(InitiativePageRow.url))
+    found = select(SightingRow.url, SightingRow.last_seen).where(of_initiatives)
+    return {row.url: row.last_seen for row in session.execute(found.execution_options(yield_per=_AT_ONCE))}
 
 
 def load_initiative(session: Session, id_or_slug: str) -> StoredInitiative | None:
