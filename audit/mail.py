@@ -9,7 +9,7 @@ from email.policy import SMTP
 from audit.past import Record
 from audit.told import difference, named
 from domain.audit import Difference, Finding, MadeDigest, MadeEmail
-from domain.outbox import STOPPED, EmailStatus
+from domain.outbox import EmailStatus
 
 _UNTRIED = timedelta(days=1)
 _PATIENCE = timedelta(days=6)
@@ -62,7 +62,7 @@ def plain_text(message: bytes) -> str:
 
 def unsent(mail: MadeEmail, now: datetime) -> str:
     """Why a mail that should have arrived did not, "" where all is well or its reader is the reason."""
-    if mail.stopped or mail.last_error == STOPPED:
+    if mail.stopped:
         return ""
     if mail.status is EmailStatus.FAILED:
         return f"the mail server will not have it: {mail.last_error}"

@@ -5,9 +5,6 @@ from enum import StrEnum
 
 from domain.value import Value
 
-STOPPED = "its reader stopped their mail in the meantime"
-"""Why a mail was not sent to who paused, or whose address refuses mail, after it was written."""
-
 
 class EmailStatus(StrEnum):
     """Where a mail stands."""

@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.policy import SMTP
 from typing import Self
 
-from domain.outbox import STOPPED, OutboxEmail
+from domain.outbox import OutboxEmail
 from notifications.bounces import ReturnAddress, refusal, take_refusal
 from notifications.channels import post
 from notifications.smtp import PermanentFailure, SmtpConnection, SmtpServer, TransientFailure
@@ -23,6 +23,7 @@ from storage.outbox import (
     mark_failed,
     mark_sent,
     postpone,
+    withdraw,
 )
 from storage.secrets import link_key
 
@@ -165,8 +166,8 @@ def deliver(delivery: Delivery, hand_over: HandOver, email: int, report: Deliver
         if waiting is None:
             return report
         if is_stopped(session, email):
-            mark_failed(session, email, reason=STOPPED)
-            return report.plus("failed", f"mail {email}: {STOPPED}")
+            withdraw(session, email)
+            return report
         begin_handover(session, email, now=now)
     if waiting.handed_over_at:
         report = report.plus("maybe_twice")

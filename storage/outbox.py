@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 
 from domain.outbox import EmailKind, EmailStatus, NewEmail, OutboxEmail, OutboxSummary
 from domain.subscriptions import Choices, DigestWindow
@@ -165,6 +165,12 @@ def is_stopped(session: Session, email: int) -> bool:
     """Whether its reader paused their mail, or can't be reached, since it was written."""
     found = select(SubscriberRow.paused | SubscriberRow.unreachable_since.is_not(None))
     return bool(session.scalar(found.join(EmailRow).where(EmailRow.id == email)))
+
+
+def withdraw(session: Session, email: int) -> None:
+    """Forget a digest that will not be sent, as if it had not been made: the next one tells what it told."""
+    digest = select(EmailRow.digest_id).where(EmailRow.id == email).scalar_subquery()
+    session.execute(delete(DigestRow).where(DigestRow.id == digest))
 
 
 def mark_sent(session: Session, email: int, *, now: datetime) -> None:

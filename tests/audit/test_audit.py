@@ -9,7 +9,7 @@ from audit.run import audit
 from domain.audit import Difference, Finding
 from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.initiative import Evidence, Fact, Initiative
-from domain.outbox import STOPPED, EmailStatus
+from domain.outbox import EmailStatus
 from domain.subscriptions import Choices, Filters, Province, Rhythm
 from domain.values import Deadline, Municipality, Organisation, PartialDate, Precision
 from domain.vocabulary import Kind, Role
@@ -228,13 +228,12 @@ def test_a_mail_that_is_missing_or_says_too_little_is_found(week: Sessions) -> N
     ("row", "wrong"),
     [
         ({"status": EmailStatus.FAILED, "last_error": "554 no"}, True),
-        ({"status": EmailStatus.FAILED, "last_error": STOPPED}, False),
         ({"created_at": MONDAY - timedelta(days=2)}, True),
         ({"created_at": MONDAY - timedelta(days=2), "attempts": 3}, False),
         ({"created_at": MONDAY - timedelta(days=7), "attempts": 9}, True),
         ({"status": EmailStatus.SENT, "sent_at": MONDAY}, False),
     ],
-    ids=["refused", "stopped", "never tried", "tried again", "not given up", "sent"],
+    ids=["refused", "never tried", "tried again", "not given up", "sent"],
 )
 def test_a_mail_that_did_not_leave_is_found(week: Sessions, row: dict[str, object], *, wrong: bool) -> None:
     """Unless its reader is the reason, or it is still being tried."""
