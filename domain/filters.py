@@ -19,6 +19,10 @@ _PROVINCES = {
 """How the NIS codes of their municipalities begin (REFNIS 2025)."""
 
 
+_LOOKED_AT = frozenset({"", "parent", "themes", "kind", "organisations", "municipalities", "target_groups"})
+"""The fields of changes that tell what filters look at; "" is all of an initiative."""
+
+
 @dataclass(frozen=True)
 class Traits:
     """What filters look at. `family` are the ids of an initiative, of its programme and of its predecessor.
@@ -57,11 +61,11 @@ def traits_of(initiative: Initiative) -> Traits:
 
 def told_traits(changes: Iterable[Change]) -> Traits:
     """What an initiative was before or after these changes: who follows a theme hears that it was dropped."""
-    found = Traits()
-    for change in changes:
-        found |= Traits(family=frozenset({change.initiative}))
-        for side in (change.before, change.after):
-            found |= side_traits(change.field, side)
+    told = list(changes)
+    found = Traits(family=frozenset(change.initiative for change in told))
+    for change in told:
+        if change.field in _LOOKED_AT:
+            found |= side_traits(change.field, change.before) | side_traits(change.field, change.after)
     return found
 
 

@@ -1,6 +1,7 @@
 """Words from pages, made harmless for a mail: one line, no control or direction characters, not too long."""
 
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _SPACES = frozenset({"Cc", "Zl", "Zp"})
@@ -11,6 +12,7 @@ _LONGEST_WORD = 30
 _LONGEST_URL = 1_000
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """`text` on one line; what has no width or turns the direction of writing is left out (Unicode category C)."""
     return " ".join("".join(map(_plain_sign, text)).split())
