@@ -21,7 +21,7 @@ from notifications.digest import window as last_window
 from notifications.outbox import enqueue_digests, preview
 from notifications.smtp import SmtpServer
 from storage.database import Sessions, empty_journal
-from storage.outbox import outbox_summary
+from storage.outbox import forget_old_messages, outbox_summary
 from storage.signups import forget_old_signups
 
 _LONGEST_REPORT = 10_000_000
@@ -139,6 +139,7 @@ def deliver(context: typer.Context) -> int:
     with found.database() as sessions:
         with sessions.begin() as session:
             forget_old_signups(session, now=found.clock())
+            forget_old_messages(session, now=found.clock())
         empty_journal(sessions)
         enqueue_confirmations(
             sessions,

@@ -1,7 +1,7 @@
 """The outbox: mail is written in the transaction of its digest, sent later, and marked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, delete, func, select, update
 
@@ -11,6 +11,7 @@ from storage.database import Session
 from storage.tables import DigestRow, EmailRow, SubscriberRow
 from storage.upsert import insert
 
+_KEPT = timedelta(days=90)
 _CHANNEL = "%://%"
 """How the addresses of chats and webhooks look."""
 
@@ -198,6 +199,13 @@ def keep_waiting(session: Session, email: int, *, reason: str, now: datetime) ->
     """The mail was not handed over; what is known of an earlier try stays. It may be tried from `now`."""
     changed = update(EmailRow).where(EmailRow.id == email)
     session.execute(changed.values(attempts=EmailRow.attempts + 1, last_error=reason, next_attempt_at=now))
+
+
+def forget_old_messages(session: Session, *, now: datetime) -> None:
+    """Keep of mail that is three months old, and waits no more, that it was sent; not what it said."""
+    old = EmailRow.created_at < now - _KEPT
+    over = update(EmailRow).where(old, EmailRow.status != EmailStatus.PENDING, EmailRow.message != b"")
+    session.execute(over.values(message=b""))
 
 
 def outbox_summary(session: Session) -> OutboxSummary:

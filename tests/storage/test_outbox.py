@@ -13,6 +13,7 @@ from storage.outbox import (
     digest_exists,
     due_emails,
     enqueue_digest,
+    forget_old_messages,
     lock_email,
     mark_failed,
     mark_sent,
@@ -21,6 +22,7 @@ from storage.outbox import (
     record_empty_digest,
 )
 from storage.subscribers import add_subscriber, load_subscribers, remove_subscriber
+from storage.tables import EmailRow
 
 NOW = datetime(2022, 3, 7, 6, tzinfo=UTC)
 WEEK = DigestWindow(rhythm=Rhythm.WEEKLY, starts_at=NOW - timedelta(days=7), ends_at=NOW)
@@ -126,3 +128,21 @@ def test_two_processes_never_send_the_same_mail(sessions: Sessions, subscriber: 
             time.sleep(0.2)  # long enough for the second one to look, if it looks at all
             mark_sent(session, email, now=NOW)
         assert not second.result()
+
+
+def test_what_old_mail_says_is_forgotten(sessions: Sessions, subscriber: int) -> None:
+    """After three months; not while it waits. That it was sent stays."""
+    with sessions.begin() as session:
+        enqueue_digest(session, subscriber, WEEK, MAIL, now=NOW, choices=Choices())
+        (email,) = due_emails(session, now=NOW)
+    later = NOW + timedelta(days=91)
+    with sessions.begin() as session:
+        forget_old_messages(session, now=later)
+        assert session.get_one(EmailRow, email).message == MAIL.message
+        mark_sent(session, email, now=NOW)
+        forget_old_messages(session, now=NOW + timedelta(days=89))
+        assert session.get_one(EmailRow, email).message == MAIL.message
+        forget_old_messages(session, now=later)
+    with sessions() as session:
+        row = session.get_one(EmailRow, email)
+        assert (row.message, row.status, row.subject) == (b"", "sent", "Nieuws")
