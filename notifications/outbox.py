@@ -18,7 +18,7 @@ from notifications.writing import Writer
 from storage.changes import load_changes
 from storage.database import Session, Sessions
 from storage.initiatives import initiative_redirects, load_initiatives
-from storage.locks import NEWS, exclusive
+from storage.locks import NEWS, shared
 from storage.outbox import (
     digest_exists,
     enqueue_digest,
@@ -72,7 +72,7 @@ def enqueue_digests(
     """
     with sessions.begin() as session:
         key = link_key(session)
-    with exclusive(sessions, NEWS) as complete, sessions() as session:
+    with shared(sessions, NEWS) as complete, sessions() as session:
         if not complete:
             raise NewsUnderWay
         told = last_digests(session)

@@ -59,7 +59,7 @@ from storage.initiatives import (
     touch_initiatives,
 )
 from storage.issues import pages_with_issues, record_issues
-from storage.locks import NEWS, exclusive
+from storage.locks import NEWS, exclusive_when_free
 
 log = structlog.get_logger()
 _ENOUGH_TO_JUDGE = 5
@@ -132,7 +132,7 @@ def process(
     with what is being done, how many are done of how many. No digest is made meanwhile: changes are detected `now`,
     and stored until the end.
     """
-    with exclusive(sessions, NEWS, wait=True):
+    with exclusive_when_free(sessions, NEWS):
         run = Run(sources, Reader(sources, reference, now=now), now)
         load(sessions, run, reread=reread)
         read_touched(sessions, run, progress or silent, processes=processes, anew=reread)

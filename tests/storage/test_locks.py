@@ -6,13 +6,13 @@ from pathlib import Path
 from threading import Thread
 
 from storage.database import Sessions, close_database, open_database
-from storage.locks import NEWS, exclusive
+from storage.locks import NEWS, exclusive, exclusive_when_free, shared
 
 ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
 from storage.database import open_database
-from storage.locks import NEWS, exclusive
+from storage.locks import NEWS, exclusive, exclusive_when_free, shared
 with exclusive(open_database(sys.argv[1]), "scheduler") as ours:
     print(ours, flush=True)
     sys.stdin.read()
@@ -74,7 +74,7 @@ def test_who_waits_for_a_lock_gets_it(sessions: Sessions, database_url: str) -> 
     order: list[str] = []
 
     def second() -> None:
-        with exclusive(other, NEWS, wait=True) as ours:
+        with exclusive_when_free(other, NEWS) as ours:
             order.append(f"second {ours}")
 
     with exclusive(sessions, NEWS):
@@ -84,4 +84,14 @@ def test_who_waits_for_a_lock_gets_it(sessions: Sessions, database_url: str) -> 
         order.append("first")
     waiting.join(30)
     assert order == ["first", "second True"]
+    close_database(other)
+
+
+def test_many_share_what_one_holds_alone(sessions: Sessions, database_url: str) -> None:
+    """Digests are made side by side, and none while changes are stored."""
+    other = open_database(database_url)
+    with shared(sessions, NEWS) as first, shared(other, NEWS) as second, exclusive(other, NEWS) as alone:
+        assert (first, second, alone) == (True, True, False)
+    with exclusive(other, NEWS) as alone, shared(sessions, NEWS) as first:
+        assert (alone, first) == (True, False)
     close_database(other)
