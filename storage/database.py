@@ -20,6 +20,14 @@ Sessions = sessionmaker[Session]
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
 _FORMS = "it should be sqlite:///FILE or postgresql+psycopg://user:password@host/name"
 _BUSY_SECONDS = "120"
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "cache_size = -256",  # KiB; the system keeps the file in memory as well, and once for all connections
+)
+"""What SQLite keeps per connection."""
 _POSTGRESQL_OPTIONS = {
     "connect_timeout": "10",
     # the server lets go of the locks of a machine that vanished after two minutes, not after two hours
@@ -119,7 +127,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  t
     """Set what SQLite keeps per connection, and leave transactions to us (the driver keeps DDL out of them)."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
