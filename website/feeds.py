@@ -1,50 +1,92 @@
-"""The Atom feed (RFC 4287): what the sources changed, for feed readers."""
+"""What changed and what can be handed in, for feed readers (Atom, RFC 4287) and calendars (RFC 5545)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
-from xml.etree.ElementTree import Element, SubElement, tostring
 
-from domain.changes import Cause, Change
-from domain.open_data import moment
+from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # ships no types
+from icalendar import vText
+
+from domain.calendar_file import new_calendar
+from domain.changes import Cause, Change, Significance
+from domain.deadlines import deadlines_ahead
+from domain.filters import Traits, concerns, resolved, told_traits, traits_of
+from domain.plain import plain
+from domain.subscriptions import Filters
 from website.links import initiative_path
-from website.site import Document, View
+from website.queries import EVERYTHING, Asked
+from website.site import Document, Snapshot, View
 from website.templating import clean
 
-ATOM = "application/atom+xml; charset=utf-8"
-_NAMESPACE = "http://www.w3.org/2005/Atom"
+FEED, CALENDAR = "/feed.atom", "/deadlines.ics"
+_ATOM = "application/atom+xml; charset=utf-8"
+_ICALENDAR = "text/calendar; charset=utf-8"
 _ENTRIES = 100
+_UNTOLD = "Gewijzigd"
+"""For a change whose words are signs that nobody sees: an entry has a title (RFC 4287 4.1.2)."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def feed_document(view: View) -> Document:
-    """The latest changes that the sources made, newest first."""
-    news = [change for change in view.snapshot.changes if change.cause is Cause.SOURCE][: -_ENTRIES - 1 : -1]
-    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "nl"})
-    add(feed, "id", identifier(f"{view.site.public_url}/feed.atom"))
-    add(feed, "title", "Initiatievenradar: wijzigingen")
-    add(feed, "updated", moment(news[0].detected_at if news else view.snapshot.updated_at or _NEVER))
-    SubElement(
-        feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{view.site.public_url}/feed.atom"}
-    )
-    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{view.site.public_url}/wijzigingen"})
-    add(SubElement(feed, "author"), "name", "Initiatievenradar")
-    feed.extend(entries(view, news))
-    content: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
-    return Document("/feed.atom", content, ATOM)
-
-
-def entries(view: View, news: Iterable[Change]) -> Iterable[Element]:
-    """One entry per change."""
+def feed_document(view: View, asked: Asked = EVERYTHING) -> Document:
+    """The latest changes that the sources made, newest first, as far as they are asked for."""
+    news = list(islice(asked_changes(view.snapshot, asked.filters), _ENTRIES))
+    address = view.site.public_url + asked.address(FEED)
+    feed = FeedGenerator()
+    feed.id(identifier(address))
+    feed.title(asked.title("wijzigingen"))
+    feed.language("nl")
+    feed.updated(news[0].detected_at if news else view.snapshot.updated_at or _NEVER)
+    feed.author(name="Initiatievenradar")
+    feed.link(href=address, rel="self", type="application/atom+xml")
+    feed.link(href=f"{view.site.public_url}/wijzigingen", rel="alternate", type="text/html")
     for change in news:
-        entry = Element("entry")
-        add(entry, "id", identifier(change.id))
-        add(entry, "title", change.summary)
-        add(entry, "updated", moment(change.detected_at))
-        SubElement(entry, "link", {"rel": "alternate", "href": clean(address_of(view, change))})
-        add(entry, "summary", change.summary)
-        SubElement(entry, "category", {"term": change.significance.value})
-        yield entry
+        add_entry(feed, view, change)
+    content: bytes = feed.atom_str(pretty=False)
+    return Document(FEED, content, _ATOM)
+
+
+def add_entry(feed: FeedGenerator, view: View, change: Change) -> None:
+    """One change."""
+    entry = feed.add_entry(order="append")
+    told = plain(change.summary) or _UNTOLD
+    entry.id(identifier(change.id))
+    entry.title(told)
+    entry.updated(change.detected_at)
+    entry.link(href=clean(address_of(view, change)), rel="alternate")
+    entry.summary(told)
+    entry.category(term=change.significance.value)
+
+
+def asked_changes(snapshot: Snapshot, filters: Filters) -> Iterator[Change]:
+    """The changes by the sources that filters ask for, newest first.
+
+    An initiative counts as what it is, and as all that it was since a change: what stands in a feed stays there.
+    """
+    today = {name: traits_of(stored.initiative) for name, stored in snapshot.by_id.items()}
+    wanted, was = resolved(filters, snapshot.by_any_id), defaultdict[str, Traits](Traits)
+    for change in reversed(snapshot.changes):
+        if change.cause is not Cause.SOURCE:
+            continue
+        name = snapshot.merged.get(change.initiative, change.initiative)
+        was[name] |= told_traits([change])
+        if is_weighty(change, filters) and concerns(wanted, was[name] | today.get(name, Traits())):
+            yield change
+
+
+def is_weighty(change: Change, filters: Filters) -> bool:
+    """Whether a change matters enough."""
+    return not filters.critical_only or change.significance is Significance.CRITICAL
+
+
+def calendar_document(view: View, asked: Asked = EVERYTHING) -> Document:
+    """The deadlines that can still be met, as far as they are asked for; who subscribes to it sees them move."""
+    wanted = resolved(asked.filters, view.snapshot.by_any_id)
+    deadlines = deadlines_ahead(view.snapshot.initiatives, wanted, today=view.today)
+    calendar = new_calendar(deadlines, public_url=view.site.public_url)
+    calendar.add("x-wr-calname", vText(asked.title("deadlines")))
+    return Document(CALENDAR, bytes(calendar.to_ical()), _ICALENDAR)
 
 
 def address_of(view: View, change: Change) -> str:
@@ -56,8 +98,3 @@ def address_of(view: View, change: Change) -> str:
 def identifier(name: str) -> str:
     """An id that never changes (RFC 4287, 4.2.6)."""
     return uuid5(NAMESPACE_URL, f"initiatievenradar:{name}").urn
-
-
-def add(parent: Element, name: str, text: str) -> None:
-    """A child with text; XML 1.0 allows no control characters."""
-    SubElement(parent, name).text = clean(text)

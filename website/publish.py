@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.database import Session, Sessions
 from website.assets import assets
-from website.feeds import feed_document
+from website.feeds import calendar_document, feed_document
 from website.folder import replace_folder
 from website.links import file_of, initiative_path
 from website.open_data import DOWNLOADS, data_document
@@ -68,6 +68,7 @@ def documents(session: Session, view: View) -> Iterator[Document]:
     yield about_page(view)
     yield lost_page(view)
     yield feed_document(view)
+    yield calendar_document(view)
     yield from (data_document(view, one.path) for one in DOWNLOADS)
     yield from assets()
 

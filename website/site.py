@@ -70,6 +70,12 @@ class Snapshot:
         return {stored.initiative.id: stored for stored in self.initiatives}
 
     @cached_property
+    def by_any_id(self) -> Mapping[str, StoredInitiative]:
+        """Initiatives by their id and by those that were merged into them."""
+        merged = {old: self.by_id[new] for old, new in self.merged.items() if new in self.by_id}
+        return {**self.by_id, **merged}
+
+    @cached_property
     def parts(self) -> Mapping[str, tuple[str, ...]]:
         """For each programme the ids of the initiatives that name it."""
         found: dict[str, tuple[str, ...]] = {}

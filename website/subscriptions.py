@@ -16,8 +16,8 @@ TEXT_VERSION = "2026-11"
 """The version of the words that people agree to (`subscribe.html`); to be changed with them."""
 N = TypeVar("N", KnownMunicipality, KnownOrganisation)
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
-_MOST_FIELDS = 600
-_LISTS = {
+MOST_FIELDS = 600
+LISTS = {
     "thema": "themes",
     "soort": "kinds",
     "doelgroep": "target_groups",
@@ -29,6 +29,8 @@ _LISTS = {
     "initiatief": "initiatives",
 }
 """The fields of the form that stand for a list of the filters."""
+CRITICAL = "kritiek"
+"""The field that leaves only what is critical, where it is "ja"."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def by_name(named: Iterable[N]) -> list[N]:
 def parse_form(body: bytes) -> list[tuple[str, str]]:
     """The fields of a form (application/x-www-form-urlencoded); none where it is no form."""
     try:
-        return parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        return parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         return []
 
@@ -97,11 +99,11 @@ def read_choices(fields: Sequence[tuple[str, str]], options: Options) -> tuple[C
         if unknown := options.unknown(name, given):
             errors[name] = f"Dit kan niet gekozen worden: {unknown[0][:80]}"
         chosen[name] = tuple(value for value in given if value not in unknown)
-    lists = {name: chosen[field] for field, name in _LISTS.items()}
+    lists = {name: chosen[field] for field, name in LISTS.items()}
     choices = Choices(
         language=Language(next(iter(chosen["taal"]), Language.DUTCH)),
         rhythm=Rhythm(next(iter(chosen["ritme"]), Rhythm.WEEKLY)),
-        filters=Filters.model_validate({**lists, "critical_only": ("kritiek", "ja") in fields}),
+        filters=Filters.model_validate({**lists, "critical_only": (CRITICAL, "ja") in fields}),
         also_empty=("leeg", "ja") in fields,
     )
     return choices, errors
@@ -118,11 +120,16 @@ def read_entry(fields: Sequence[tuple[str, str]], options: Options) -> Entry:
 
 def chosen_values(choices: Choices) -> dict[str, tuple[str, ...]]:
     """What was chosen, as the values of the form's fields."""
-    lists = choices.filters.model_dump(mode="json")
     return {
         "taal": (choices.language.value,),
         "ritme": (choices.rhythm.value,),
-        **{field: tuple(lists[name]) for field, name in _LISTS.items()},
-        "kritiek": ("ja",) if choices.filters.critical_only else (),
+        **chosen_lists(choices.filters),
         "leeg": ("ja",) if choices.also_empty else (),
     }
+
+
+def chosen_lists(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """What someone wants to hear of, as the values of the form's fields."""
+    lists = filters.model_dump(mode="json")
+    chosen = {field: tuple(lists[name]) for field, name in LISTS.items()}
+    return {**chosen, CRITICAL: ("ja",) if filters.critical_only else ()}

@@ -33,6 +33,7 @@ FILES = {
     "/data/wijzigingen.jsonl": "application/x-ndjson",
     "/data/wijzigingen.csv": "text/csv",
     "/feed.atom": "application/atom+xml",
+    "/deadlines.ics": "text/calendar",
     "/static/style.css": "text/css",
     "/static/icon.svg": "image/svg+xml",
 }

@@ -6,7 +6,7 @@ import pytest
 
 from website.links import external_url, file_of, relative_url, shown_url
 
-PATHS = ["/", "/deadlines", "/initiatieven/slimme-kade", "/wijzigingen/2022-01", "/feed.atom", "/data/initiatieven.csv"]
+PATHS = ["/", "/deadlines", "/deadlines.ics", "/initiatieven/kade", "/wijzigingen/2022-01", "/feed.atom", "/data/x.csv"]
 PREFIXES = ["https://radar.example.org", "https://stad.example.org/digitaal/radar"]
 
 

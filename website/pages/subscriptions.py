@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.reference import load_reference
-from domain.subscriptions import Choices
+from domain.subscriptions import Choices, Filters
+from website.queries import asked_of
 from website.selection import title_of
 from website.site import Document, View
 from website.subscriptions import TEXT_VERSION, Entry, Options, chosen_values, options_of
@@ -69,8 +70,15 @@ def preferences_page(view: View, path: str, choices: Choices, errors: Mapping[st
 def form_context(view: View, choices: Choices, errors: Mapping[str, str]) -> dict[str, object]:
     """What both forms are made from."""
     options, chosen = form_options(view), chosen_values(choices)
+    asked = asked_of(choices.filters, options)
     followed = {name: options.fields["initiatief"].get(name, name) for name in chosen["initiatief"]}
-    return {"groups": GROUPS, "options": options.fields, "chosen": chosen, "errors": errors, "followed": followed}
+    known = {"groups": GROUPS, "options": options.fields, "followed": followed, "asked": asked}
+    return known | {"chosen": chosen, "errors": errors}
+
+
+def follow_page(view: View, filters: Filters) -> Document:
+    """The addresses of the feed and the calendar of what was chosen, for who wants no mail."""
+    return render_page(view, "/inschrijven", "follow.html", asked=asked_of(filters, form_options(view)))
 
 
 def told_page(view: View, path: str, title: str, *texts: str, action: Action | None = None) -> Document:

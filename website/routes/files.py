@@ -1,18 +1,23 @@
 """What programs fetch: downloads, the feed, style sheet and icon, and whether we are well."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from storage.crawls import load_crawls
 from website.assets import asset
-from website.feeds import feed_document
+from website.feeds import CALENDAR, FEED, calendar_document, feed_document
 from website.open_data import DOWNLOADS, data_document
-from website.service import Serving
+from website.pages.subscriptions import form_options
+from website.queries import Asked, read_query, refusal
+from website.service import Service, Serving
+from website.site import Document, View
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
-_UNAVAILABLE = 503
+_UNPROCESSABLE, _UNAVAILABLE = 422, 503
 
 
 @router.api_route("/data/{name}", methods=_METHODS)
@@ -23,11 +28,25 @@ def download(request: Request, service: Serving, name: str) -> Response:
     return service.answer(request, view, data_document(view, path) if known else None)
 
 
-@router.api_route("/feed.atom", methods=_METHODS)
+@router.api_route(FEED, methods=_METHODS)
 def feed(request: Request, service: Serving) -> Response:
-    """What the sources changed, for feed readers."""
+    """What the sources changed, for feed readers: all of it, or what the query asks for."""
+    return answer_asked(request, service, feed_document)
+
+
+@router.api_route(CALENDAR, methods=_METHODS)
+def calendar(request: Request, service: Serving) -> Response:
+    """The deadlines, for calendars: all of them, or those that the query asks for."""
+    return answer_asked(request, service, calendar_document)
+
+
+def answer_asked(request: Request, service: Service, make: Callable[[View, Asked], Document]) -> Response:
+    """What a query asks for; why it can't be, where it asks for what we don't know."""
     view = service.view()
-    return service.answer(request, view, feed_document(view))
+    asked, errors = read_query(request.url.query, form_options(view))
+    if errors:
+        return PlainTextResponse(refusal(errors), _UNPROCESSABLE, {"Cache-Control": "no-store"})
+    return service.answer(request, view, make(view, asked))
 
 
 @router.api_route("/static/{name}", methods=_METHODS)

@@ -16,7 +16,7 @@ from storage.database import Session
 from storage.secrets import link_key
 from storage.signups import confirm_signup, load_signup, request_signup
 from storage.subscribers import change_choices, erase, load_subscriber, set_paused, set_reachable, stored_about
-from website.pages.subscriptions import Action, form_options, preferences_page, subscribe_page, told_page
+from website.pages.subscriptions import Action, follow_page, form_options, preferences_page, subscribe_page, told_page
 from website.service import Service, Serving
 from website.site import Document
 from website.subscriptions import TEXT_VERSION, Entry, parse_form, read_choices, read_entry
@@ -70,9 +70,11 @@ def subscribe_form(service: Serving, initiatief: str = "") -> Response:
 
 @router.post("/inschrijven")
 def subscribe(service: Serving, form: Form) -> Response:
-    """Ask for mail; the answer is the same for every address."""
+    """Ask for mail; the answer is the same for every address. Who wants none is shown what follows their choices."""
     view = service.view()
     entry = read_entry(form, form_options(view))
+    if ("doe", "volg") in form and not entry.errors.keys() - {"email"}:
+        return answer(follow_page(view, entry.choices.filters))
     if entry.errors:
         return answer(subscribe_page(view, entry), _UNPROCESSABLE)
     if ("website", "") in form:  # a field that people don't see, and that programs fill in
