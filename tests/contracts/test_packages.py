@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("cli", "demo", "domain", "notifications", "pipeline", "scrapers", "storage", "website")
+PACKAGES = ("audit", "cli", "demo", "domain", "notifications", "pipeline", "scrapers", "storage", "website")
 PLACES = ("work", "home", "root", "Users", "tmp/w")
 """Folders that only a particular machine has; joined to paths below, so that this file does not hold them."""
 REGISTRIES = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
