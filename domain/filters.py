@@ -127,17 +127,21 @@ def concerning(
 ) -> Iterator[Change]:
     """The changes that are for who chose these filters, of all `changes` (oldest first) the newest first.
 
-    A change counts for what its initiative is today, and for what it was since: `initiatives` are those of today by id,
-    also by the ids that were merged into them.
+    An initiative counts as what it is today and as all that it was since a change, as in a mail whose window begins
+    with that change. `initiatives` are those of today by id, also by the ids that were merged into them.
     """
     chosen = resolved(filters, initiatives)
-    since = {stored.initiative.id: traits_of(stored.initiative) for stored in initiatives.values()}
+    since: dict[str, Traits] = {}
+    wanted: dict[str, bool] = {}
     for change in reversed(changes):
         stored = initiatives.get(change.initiative)
         name = stored.initiative.id if stored else change.initiative
-        since[name] = since.get(name, Traits()) | told_traits([change])
-        weighty = not filters.critical_only or change.significance is Significance.CRITICAL
-        if weighty and concerns(chosen, since[name]):
+        if name not in since:
+            since[name] = traits_of(stored.initiative) if stored else Traits()
+        if name not in wanted or change.field in _LOOKED_AT:
+            since[name] |= told_traits([change])
+            wanted[name] = concerns(chosen, since[name])
+        if wanted[name] and (not filters.critical_only or change.significance is Significance.CRITICAL):
             yield change
 
 

@@ -1,31 +1,31 @@
 """What changed and what can be handed in, for feed readers (Atom, RFC 4287) and calendars (RFC 5545)."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # ships no types
-from icalendar import vText
+from icalendar import vDuration, vText
 
 from domain.calendar_file import new_calendar
-from domain.changes import Cause, Change, Significance
+from domain.changes import Cause, Change
 from domain.deadlines import deadlines_ahead
-from domain.filters import Traits, concerns, resolved, told_traits, traits_of
-from domain.plain import plain
+from domain.filters import concerning, resolved
+from domain.plain import plain, shortened, web_address
 from domain.subscriptions import Filters
 from website.links import initiative_path
 from website.queries import EVERYTHING, Asked
 from website.site import Document, Snapshot, View
-from website.templating import clean
 
 FEED, CALENDAR = "/feed.atom", "/deadlines.ics"
 _ATOM = "application/atom+xml; charset=utf-8"
 _ICALENDAR = "text/calendar; charset=utf-8"
 _ENTRIES = 100
+_LONGEST_TITLE = 200
 _UNTOLD = "Gewijzigd"
 """For a change whose words are signs that nobody sees: an entry has a title (RFC 4287 4.1.2)."""
+_NIGHTLY = timedelta(days=1)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,32 +52,17 @@ def add_entry(feed: FeedGenerator, view: View, change: Change) -> None:
     entry = feed.add_entry(order="append")
     told = plain(change.summary) or _UNTOLD
     entry.id(identifier(change.id))
-    entry.title(told)
+    entry.title(shortened(told, _LONGEST_TITLE))
     entry.updated(change.detected_at)
-    entry.link(href=clean(address_of(view, change)), rel="alternate")
+    entry.link(href=address_of(view, change), rel="alternate")
     entry.summary(told)
     entry.category(term=change.significance.value)
 
 
 def asked_changes(snapshot: Snapshot, filters: Filters) -> Iterator[Change]:
-    """The changes by the sources that filters ask for, newest first.
-
-    An initiative counts as what it is, and as all that it was since a change: what stands in a feed stays there.
-    """
-    today = {name: traits_of(stored.initiative) for name, stored in snapshot.by_id.items()}
-    wanted, was = resolved(filters, snapshot.by_any_id), defaultdict[str, Traits](Traits)
-    for change in reversed(snapshot.changes):
-        if change.cause is not Cause.SOURCE:
-            continue
-        name = snapshot.merged.get(change.initiative, change.initiative)
-        was[name] |= told_traits([change])
-        if is_weighty(change, filters) and concerns(wanted, was[name] | today.get(name, Traits())):
-            yield change
-
-
-def is_weighty(change: Change, filters: Filters) -> bool:
-    """Whether a change matters enough."""
-    return not filters.critical_only or change.significance is Significance.CRITICAL
+    """The changes by the sources that filters ask for, newest first; what stands in a feed stays there."""
+    found = concerning(snapshot.changes, filters, snapshot.by_any_id)
+    return (change for change in found if change.cause is Cause.SOURCE)
 
 
 def calendar_document(view: View, asked: Asked = EVERYTHING) -> Document:
@@ -85,14 +70,18 @@ def calendar_document(view: View, asked: Asked = EVERYTHING) -> Document:
     wanted = resolved(asked.filters, view.snapshot.by_any_id)
     deadlines = deadlines_ahead(view.snapshot.initiatives, wanted, today=view.today)
     calendar = new_calendar(deadlines, public_url=view.site.public_url)
-    calendar.add("x-wr-calname", vText(asked.title("deadlines")))
+    for name in ("name", "x-wr-calname"):  # RFC 7986 5.1, and what programs knew before it
+        calendar.add(name, vText(asked.title("deadlines")))
+    calendar.add("refresh-interval", vDuration(_NIGHTLY, {"VALUE": "DURATION"}))
+    calendar.add("x-published-ttl", vDuration(_NIGHTLY))
     return Document(CALENDAR, bytes(calendar.to_ical()), _ICALENDAR)
 
 
 def address_of(view: View, change: Change) -> str:
-    """Where the initiative of a change is shown; the source's page for one that we no longer list."""
+    """Where the initiative of a change is shown; the source's page, or our changes, for one that we no longer list."""
     stored = view.snapshot.find(change.initiative)
-    return view.site.public_url + initiative_path(stored.initiative.slug) if stored else change.url
+    path = initiative_path(stored.initiative.slug) if stored else "/wijzigingen"
+    return (not stored and web_address(change.url)) or view.site.public_url + path
 
 
 def identifier(name: str) -> str:

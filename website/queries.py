@@ -42,7 +42,7 @@ def read_query(query: str, options: Options) -> tuple[Asked, dict[str, str]]:
         if name not in {*LISTS, CRITICAL}:
             errors[name] = "Dit veld kennen we niet."
         elif name == CRITICAL and value not in {"", "ja"}:
-            errors[name] = f"Dit kan niet gekozen worden: {value}"
+            errors[name] = f"Dit kan niet gekozen worden: {value[:80]}"
     return asked_of(choices.filters, options), errors
 
 

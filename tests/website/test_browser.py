@@ -130,4 +130,25 @@ def test_signing_up_works_on_a_phone_and_with_the_keyboard(
     page.get_by_label("E-mailadres").fill("an@gemeente.be")
     page.get_by_role("button", name="Schrijf mij in").click()
     page.get_by_role("heading", name="Kijk in uw mailbox").wait_for(timeout=10_000)
+    assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_following_without_mail_works_on_a_phone(
+    browser: Browser, filled_sqlite: Sessions, serve: Callable[[Sessions], httpx.Client], scheme: str
+) -> None:
+    """No address is asked for; the addresses to copy fit, and a list of one theme can be followed as well."""
+    client = serve(filled_sqlite)
+    page = open_page(browser, f"{client.base_url}/inschrijven", width=320, scheme=scheme)
+    page.get_by_label("alleen wat ik niet mag missen").check()
+    page.get_by_role("button", name="Liever zonder mail").click()
+    page.get_by_role("heading", name="Uw feed en agenda").wait_for(timeout=10_000)
+    wanted = "https://radar.example.org/deadlines.ics?kritiek=ja"
+    assert page.get_by_role("link", name="Agenda met de deadlines").get_attribute("href") == wanted
+    for path in (None, "/thema/mobiliteit", "/open-data"):
+        if path:
+            page.goto(f"{client.base_url}{path}")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.close()

@@ -10,6 +10,7 @@ from website.links import public_file
 from website.open_data import DOWNLOADS
 from website.selection import open_without_deadline, past, upcoming
 from website.site import Document, SourceInfo, SourceState, View
+from website.subscriptions import CRITICAL, LISTS
 from website.templating import render_page
 
 _PAST_DEADLINES = 50
@@ -63,7 +64,7 @@ def about_page(view: View) -> Document:
 
 def open_data_page(view: View) -> Document:
     """What can be downloaded."""
-    return render_page(view, "/open-data", "open_data.html", downloads=DOWNLOADS)
+    return render_page(view, "/open-data", "open_data.html", downloads=DOWNLOADS, fields=(*LISTS, CRITICAL))
 
 
 def not_found_page(view: View, path: str) -> Document:

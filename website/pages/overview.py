@@ -7,10 +7,12 @@ from typing import TypeVar
 from domain.changes import Cause, Change, Significance
 from domain.initiative import StoredInitiative
 from domain.reference import load_reference
+from domain.subscriptions import Filters
 from domain.vocabulary import Kind, Status
 from domain.words import word
 from website.links import kind_path, status_path, theme_path
 from website.pages.general import unwell
+from website.queries import query_of
 from website.selection import (
     Selection,
     current,
@@ -38,6 +40,7 @@ def overview_page(view: View, selection: Selection = Selection(), path: str = "/
         path,
         "overview.html",
         selection=selection,
+        follow=follow(selection),
         found=found,
         total=len(initiatives),
         deadlines=upcoming(initiatives, view.today)[:_FIRST_DEADLINES],
@@ -48,6 +51,14 @@ def overview_page(view: View, selection: Selection = Selection(), path: str = "/
         choices=choices(),
         unwell=unwell(view),
     )
+
+
+def follow(selection: Selection) -> str:
+    """The query of the feed and calendar of a kind or theme, "" for what no filter asks for."""
+    if selection.words.strip() or selection.status:
+        return ""
+    kinds, themes = filter(None, [selection.kind]), filter(None, [selection.theme])
+    return query_of(Filters(kinds=tuple(kinds), themes=tuple(themes)))
 
 
 def latest_news(view: View) -> list[Change]:

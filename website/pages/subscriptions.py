@@ -81,6 +81,9 @@ def follow_page(view: View, filters: Filters) -> Document:
     return render_page(view, "/inschrijven", "follow.html", asked=asked_of(filters, form_options(view)))
 
 
-def told_page(view: View, path: str, title: str, *texts: str, action: Action | None = None) -> Document:
-    """A page that says something, and perhaps asks for one click."""
-    return render_page(view, path, "told.html", title=title, texts=texts, action=action)
+def told_page(
+    view: View, path: str, title: str, *texts: str, action: Action | None = None, filters: Filters | None = None
+) -> Document:
+    """A page that says something, and perhaps asks for one click, or shows the feed and calendar of what was chosen."""
+    asked = asked_of(filters, form_options(view)) if filters else None
+    return render_page(view, path, "told.html", title=title, texts=texts, action=action, asked=asked)

@@ -80,7 +80,7 @@ def subscribe(service: Serving, form: Form) -> Response:
     if ("website", "") in form:  # a field that people don't see, and that programs fill in
         with service.sessions.begin() as session:
             request_signup(session, entry.email, entry.choices, text_version=TEXT_VERSION, now=service.clock())
-    return answer(told_page(view, "/inschrijven", *_ASKED))
+    return answer(told_page(view, "/inschrijven", *_ASKED, filters=entry.choices.filters))
 
 
 @router.get("/inschrijven/bevestigen")
