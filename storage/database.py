@@ -20,6 +20,8 @@ Sessions = sessionmaker[Session]
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
 _FORMS = "it should be sqlite:///FILE or postgresql+psycopg://user:password@host/name"
 _BUSY_SECONDS = "120"
+_MOMENT = 500
+"""Milliseconds that somebody who ends their mail may be kept waiting for others to read on."""
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -206,12 +208,17 @@ def first_line(error: Exception, url: URL | None = None) -> str:
 def empty_journal(sessions: Sessions) -> None:
     """Have SQLite write what is new into its file and empty the journal: nothing of what was deleted is left there.
 
-    While another connection reads it stays as it is: to be called again (`radar deliver` does).
+    While another connection reads for long it stays as it is: to be called again (`radar deliver` does).
     """
     engine = engine_of(sessions)
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_MOMENT}")
+            try:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
 
 
 def close_database(sessions: Sessions) -> None:
