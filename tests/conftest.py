@@ -12,11 +12,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from storage.database import Sessions, close_database, open_database
 from storage.schema import prepare_database
 
+settings.register_profile("radar", deadline=None)  # how long an example takes depends on the machine
+settings.load_profile("radar")
 SITES = Path(__file__).resolve().parents[2] / "shared" / "sites"
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 _SETTINGS = """

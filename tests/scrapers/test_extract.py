@@ -198,7 +198,7 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=st.binary(max_size=300), url=st.sampled_from(URLS), content_type=st.sampled_from(["text/html", ""]))
 def test_no_bytes_raise(body: bytes, url: str, content_type: str) -> None:
     """Arbitrary bytes give a reading."""
@@ -206,7 +206,7 @@ def test_no_bytes_raise(body: bytes, url: str, content_type: str) -> None:
         assert extract(build_capture(url, content_type), body, source).url == url
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(parts=st.lists(TAGS, max_size=14), url=st.sampled_from(URLS))
 def test_no_markup_raises(parts: list[str], url: str) -> None:
     """Arbitrary pieces of the markup that page classes look for give a reading, and no class fails on them."""

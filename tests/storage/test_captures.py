@@ -213,7 +213,7 @@ def test_what_bodies_share_is_kept_once(sessions: Sessions, crawl: Crawl, answer
     assert len(rows[hash_of(bodies[2])].content) * 20 < len(rows[first].content)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example is rolled back
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example is rolled back
 @given(st.lists(st.binary(max_size=400), min_size=1, max_size=6))
 def test_any_bodies_come_back(sqlite_sessions: Sessions, parts: list[bytes]) -> None:
     """Whatever they resemble or claim to."""

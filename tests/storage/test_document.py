@@ -25,7 +25,7 @@ ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(mi
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(9000, 1, 1), timezones=ZONES)  # noqa: DTZ001  zones come apart
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=st.text(), before=JSON, after=JSON, at=MOMENTS)
 def test_a_change_comes_back_as_it_was(
     sessions: Sessions, title: str, before: JsonValue, after: JsonValue, at: datetime

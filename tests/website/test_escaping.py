@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from parsel import Selector
@@ -67,7 +67,6 @@ def pages_of(view: View) -> dict[str, bytes]:
 PLAIN = pages_of(view_of("kade"))
 
 
-@settings(deadline=None)
 @given(TITLES)
 def test_any_title_survives_as_text(title: str) -> None:
     """Heading, lists and changes show exactly the title, control characters aside, and no other element appears."""
@@ -81,7 +80,6 @@ def elements(content: bytes) -> list[str]:
     return [str(name) for name in Selector(content.decode()).xpath("//* | //@*").xpath("name()").getall()]
 
 
-@settings(deadline=None)
 @given(TITLES)
 def test_any_title_survives_in_the_feed(title: str) -> None:
     """The feed is well-formed XML with the title as text, on one line, whatever it is; an entry always has one."""
@@ -91,7 +89,6 @@ def test_any_title_survives_in_the_feed(title: str) -> None:
     assert [one.text or "" for one in titles if isinstance(one, etree._Element)] == [plain(title) or "Gewijzigd"]
 
 
-@settings(deadline=None)
 @given(TITLES)
 def test_any_search_survives_in_its_field(words: str) -> None:
     """The search field shows what was typed, and nothing of it becomes markup."""
@@ -100,7 +97,6 @@ def test_any_search_survives_in_its_field(words: str) -> None:
     assert shown == as_shown(words)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=1000))
 def test_no_quotation_is_longer_than_allowed(text: str) -> None:
     """Two hundred characters at most; what is short enough stays whole."""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 from lxml import etree
@@ -257,7 +257,6 @@ def themes_of(themes: frozenset[str]) -> tuple[Fact[str], ...]:
     return tuple(Fact[str](value=theme, evidence=()) for theme in sorted(themes))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(THEMES, PLACES, st.sampled_from(Significance)), max_size=6), ASKED)
 def test_a_feed_has_what_the_filters_of_mail_let_pass(
     told: list[tuple[frozenset[str], frozenset[tuple[str, str]], Significance]], filters: Filters
@@ -306,7 +305,6 @@ PARTNERS = st.sampled_from([(), ("OVO001835",)])
 ROLES = st.sampled_from([(), (Role.OWNER,), (Role.PARTNER,)])
 
 
-@settings(deadline=None)
 @given(st.lists(NEWS, max_size=8), THEMES, PLACES, ASKED, FOLLOWED, PARTNERS, ROLES)
 def test_a_feed_has_what_a_mail_would_have_told(
     news: list[tuple[str, Cause, Significance, tuple[str, object, object]]],

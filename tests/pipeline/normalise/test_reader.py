@@ -121,7 +121,7 @@ TEXT = st.text(max_size=120) | st.lists(
 ).map(" ".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(TEXT, min_size=9, max_size=9))
 def test_any_page_is_read_or_gives_issues(origin: Origin, reference: Reference, texts: list[str]) -> None:
     """Whatever its fields say, nothing is raised, and reading it twice gives the same."""
