@@ -21,7 +21,6 @@ from pipeline.normalise.document import normalise_document
 from pipeline.normalise.record import Origin, normalise, page_class, tells_initiative
 from pipeline.shelf import Shelf
 from scrapers.documents.extract import extract_document
-from scrapers.extract import extract
 from scrapers.source import Source
 from storage.bodies import body_batches, load_body
 from storage.captures import load_capture, load_captures
@@ -151,6 +150,8 @@ def interpret_safely(
 
 def interpret(capture: Capture, body: bytes, source: Source, *, reference: Reference, today: date) -> PageReading:
     """What `body`, captured of a page of `source`, means when it is read on `today`."""
+    from scrapers.extract import extract  # noqa: PLC0415  a night without news reads nothing, and web-poet takes long
+
     origin = origin_of(source, capture, today=today)
     if is_document(capture.url):
         return interpret_document(extract_document(capture, body), origin=origin, reference=reference)

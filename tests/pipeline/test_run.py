@@ -224,9 +224,9 @@ def test_a_status_follows_its_dates_in_silence(nights: Nights) -> None:
 
 def test_a_page_that_breaks_our_code_stops_no_other(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is kept and is an issue; it is read again when the code is mended."""
-    from pipeline import reading  # noqa: PLC0415  the fault is planted there
+    from scrapers import extract  # noqa: PLC0415  the fault is planted there
 
-    whole: Callable[..., object] = reading.extract
+    whole: Callable[..., object] = extract.extract
 
     def break_on_lucht(capture: object, body: bytes, *others: object) -> object:
         if b"Lucht" in body:
@@ -235,7 +235,7 @@ def test_a_page_that_breaks_our_code_stops_no_other(nights: Nights, monkeypatch:
 
     nights.write("/smart-flanders-2.0/lucht/", "Project Lucht")
     nights.write("/smart-flanders-2.0/water/", "Project Water")
-    monkeypatch.setattr(reading, "extract", break_on_lucht)
+    monkeypatch.setattr(extract, "extract", break_on_lucht)
     assert [change.title for change in nights.pass_by()] == ["Project Water"]
     monkeypatch.undo()
     assert [change.title for change in nights.pass_by(reread=True)] == ["Project Lucht"]
