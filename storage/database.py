@@ -7,6 +7,7 @@ still true when it writes. `with sessions()` is for reading: one snapshot, which
 """
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ _FORMS = "it should be sqlite:///FILE or postgresql+psycopg://user:password@host
 _BUSY_SECONDS = "120"
 _MOMENT = 500
 """Milliseconds that somebody who ends their mail may be kept waiting for others to read on."""
+_TRIES, _BETWEEN_TRIES = 100, 0.05
+"""How often, and after how many seconds, a write-ahead log is asked for again."""
 _PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
@@ -129,9 +131,23 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  t
     """Set what SQLite keeps per connection, and leave transactions to us (the driver keeps DDL out of them)."""
     connection.isolation_level = None
     cursor = connection.cursor()
+    set_journal(cursor)
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def set_journal(cursor: Any) -> None:  # noqa: ANN401  the driver's cursor
+    """Keep a write-ahead log. Where others make the same database at this moment SQLite refuses instead of waiting."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not tries_left or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return
 
 
 def begin(_session: Session, transaction: SessionTransaction, connection: Connection) -> None:
