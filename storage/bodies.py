@@ -86,7 +86,8 @@ class _Shelf:
         if content is None or len(content) * _PLAIN > len(body):
             whole = zstandard.compress(body, _LEVEL)
             if content is None or len(content) * _WORTH > len(whole):
-                self._useless[base or ""] += 1
+                if base:
+                    self._useless[base] += 1
                 base, content = None, whole
         self._wholes[sha256] = base or sha256
         if base is None:
