@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from audit.past import Record
 from audit.wanted import asks_for
@@ -12,9 +11,9 @@ from domain.audit import Difference, Finding, MadeDigest
 from domain.changes import Cause, Change, ChangeKind, Significance
 from domain.initiative import Initiative
 from domain.subscriptions import DigestWindow, Filters, Rhythm
+from domain.values import BRUSSELS
 from domain.vocabulary import Presence
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 _ASKED_BY = frozenset({"themes", "kind", "organisations", "municipalities", "target_groups", "parent"})
 """The fields that filters look at."""
 _MANY = ("themes", "organisations", "municipalities", "target_groups", "pages")

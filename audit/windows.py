@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from audit.past import Record
-from audit.told import BRUSSELS, named, wanted_news
+from audit.told import named, wanted_news
 from domain.audit import Difference, Finding, MadeDigest, Reader
 from domain.subscriptions import DigestWindow, Rhythm
+from domain.values import BRUSSELS
 
 _GRACE = timedelta(hours=8)
 """Digests are made at seven in the morning; recovery has had its chance by eight."""

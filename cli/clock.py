@@ -19,8 +19,9 @@ from cli.children import Children
 from cli.logging import configure_logging
 from cli.settings import WrongSetting, load_settings
 from cli.show import say
-from cli.timetable import BRUSSELS, JOBS, Job, failed, missed, next_times, overdue
+from cli.timetable import JOBS, Job, failed, missed, next_times, overdue
 from domain.jobs import JobRun
+from domain.values import BRUSSELS
 from storage.database import DatabaseUnavailable, Sessions, close_database, open_database
 from storage.jobs import last_job_runs, record_job_end, record_job_start
 from storage.locks import exclusive

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import typer
 
 from cli.settings import Settings, WrongSetting, load_settings
+from domain.values import BRUSSELS
 from pipeline.match.decisions import NO_DECISIONS, Decisions, WrongDecision, parse_decisions
 from scrapers.settings import CrawlOptions
 from scrapers.source import Source, load_sources
@@ -20,8 +20,6 @@ from storage.schema import prepare_database
 if TYPE_CHECKING:
     from notifications.alarms import Operators
     from notifications.signing import Signer
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 class WrongUsage(Exception):  # noqa: N818  the name is what the reader sees

@@ -20,10 +20,11 @@ from cli.logging import configure_logging
 from cli.nightly import NightReport, run_night
 from cli.progress import Reporter
 from demo.expectations import Difference, compare, is_first_look
-from demo.history import BRUSSELS, Night
+from demo.history import Night
 from demo.server import DemoServer
 from domain.captures import Outcome
 from domain.subscriptions import Choices, Rhythm
+from domain.values import BRUSSELS
 from notifications.digest import window as last_window
 from notifications.outbox import enqueue_digests
 from scrapers.crawl import CrawlOptions

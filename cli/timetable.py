@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]  # ships no types
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
 
 from domain.jobs import JobRun
+from domain.values import BRUSSELS
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 LONGEST_GAP = timedelta(days=32)
 """No job has more time than this between two runs."""
 MOST_CAUGHT_UP = 10

@@ -6,15 +6,14 @@ from datetime import date, datetime, time
 from functools import reduce
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from demo.content import Page, Site, load_sites
+from domain.values import BRUSSELS
 
 NIGHTS = Path(__file__).parent / "nights.yml"
-BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHTLY = time(3, 15)
 
 Sites = dict[str, Site]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -16,6 +15,7 @@ from domain.issues import Issue, IssueCode
 from domain.readings import PageReadings
 from domain.reference import Reference
 from domain.value import Value
+from domain.values import BRUSSELS
 from domain.vocabulary import PageClass
 from pipeline.normalise.document import normalise_document
 from pipeline.normalise.record import Origin, normalise, page_class, tells_initiative
@@ -28,7 +28,6 @@ from storage.database import Session
 
 _WORTH_PROCESSES = 200
 _BATCH = 100
-BRUSSELS = ZoneInfo("Europe/Brussels")
 _NOT_UNDERSTOOD = frozenset(
     {
         IssueCode.UNKNOWN_LAYOUT,

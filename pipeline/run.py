@@ -19,6 +19,7 @@ from domain.documents import is_document
 from domain.initiative import Initiative, PageRecord, PageUse, StoredInitiative
 from domain.issues import Issue, IssueCode
 from domain.reference import Reference
+from domain.values import BRUSSELS
 from domain.vocabulary import Presence
 from pipeline.assign import Assignment, Known, assign
 from pipeline.attempts import is_set_aside, read_all
@@ -26,7 +27,7 @@ from pipeline.documents import document_uses, document_uses_before, documents_of
 from pipeline.expectations import judge_fill, judge_loss
 from pipeline.match.decisions import NO_DECISIONS, Decisions
 from pipeline.normalise.document import unread_document
-from pipeline.reading import BRUSSELS, PageReading, Reader
+from pipeline.reading import PageReading, Reader
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
 from pipeline.relations import parents, relative_of, successors
 from pipeline.shelf import Shelf

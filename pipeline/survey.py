@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.captures import Observation, ObservationKind, Outcome
+from domain.values import BRUSSELS
 from domain.vocabulary import PageState
 from pipeline.changes.presence import presence
 from storage.captures import PageHead, observations, page_heads
 from storage.crawls import load_crawls
 from storage.database import Session
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 AWAY = frozenset({PageState.GONE, PageState.MOVED})
 """The states of a page that is not at its address."""
 _PROOF_DAYS = 2

@@ -6,12 +6,12 @@ Pure but for the readings that are handed in. A use remembers the capture that a
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from domain.changes import Cause, Change, ChangeKind
 from domain.initiative import Initiative, Page, PageRecord, PageUse, StoredInitiative
 from domain.open_data import field_json
 from domain.value import Value
+from domain.values import BRUSSELS
 from domain.vocabulary import PageRole, PageState, Presence
 from pipeline.assign import Subject
 from pipeline.changes.compare import compare
@@ -21,7 +21,6 @@ from pipeline.normalise.status import status_from_dates
 from pipeline.reading import PageReading
 from pipeline.survey import AWAY, SurveyedPage
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 _READABLE = frozenset({PageState.LIVE, PageState.CLOSED_BY_ROBOTS})
 _SINGLE = ("title", "kind", "status", "start", "end")
 _FROM_DATES = frozenset({"start", "end", "deadlines"})

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from domain.captures import Observation, ObservationKind
+from domain.values import BRUSSELS
 from domain.vocabulary import PageState
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 PROOF_DAYS = 2
 """On how many days a healthy crawl must have found a page gone."""
 

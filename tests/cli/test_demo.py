@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from cli.demo import mondays, run_demo
-from demo.history import BRUSSELS, Night
+from demo.history import Night
+from domain.values import BRUSSELS
 
 
 def test_all_scripted_nights_bring_what_they_should(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cli.timetable import BRUSSELS, JOBS, Job, at, due_times, missed, next_times, overdue
+from cli.timetable import JOBS, Job, at, due_times, missed, next_times, overdue
 from domain.jobs import JobRun
+from domain.values import BRUSSELS
 
 YEAR = (datetime(2026, 1, 1, tzinfo=BRUSSELS), datetime(2027, 1, 1, tzinfo=BRUSSELS))
 NAMED = {job.name: job for job in JOBS}
