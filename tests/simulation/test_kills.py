@@ -1,37 +1,25 @@
 """Nights that are killed at any moment and run again end as nights that nobody disturbed."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.simulation.trials import PATIENCE, run_trials
+
 SEED = 2022
 KILLS = 180
 KILLS_ON_POSTGRESQL = 24
 FAIR_SHARE = 20
-PATIENCE = 900
 
 pytestmark = [pytest.mark.xdist_group("kills"), pytest.mark.timeout(PATIENCE + 60)]
 
 
 def trials(folder: Path, kills: int, server: str = "") -> list[dict[str, Any]]:
     """Where the kills of each trial fell, and what differed afterwards."""
-    script = Path(__file__).with_name("kills.py")
-    done = subprocess.run(
-        [sys.executable, str(script), str(folder), str(SEED), str(kills), server],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return run_trials("kills.py", folder, SEED, kills, server)
 
 
 def assert_no_difference(found: list[dict[str, Any]]) -> None:

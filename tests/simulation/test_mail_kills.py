@@ -5,15 +5,14 @@ mail, and is counted.
 """
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.simulation.trials import PATIENCE, run_trials
+
 SEED = 2022
 KILLS = 180
 KILLS_ON_POSTGRESQL = 40
@@ -35,25 +34,13 @@ PLACES = {
 }
 """How many kills fall into each phase at least, so that what goes wrong there is seen."""
 REPEATS = 10
-PATIENCE = 900
 
 pytestmark = [pytest.mark.xdist_group("kills"), pytest.mark.timeout(PATIENCE + 60)]
 
 
 def trials(folder: Path, kills: int, server: str = "") -> list[dict[str, Any]]:
     """Where the kills of each trial fell, and what was wrong with the mail."""
-    script = Path(__file__).with_name("mail_kills.py")
-    done = subprocess.run(
-        [sys.executable, str(script), str(folder), str(SEED), str(kills), server],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-        cwd=folder,
-    )
-    assert done.returncode == 0, f"seed {SEED}: {done.stderr[-3000:]}"
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return run_trials("mail_kills.py", folder, SEED, kills, server)
 
 
 def assert_nothing_wrong(found: list[dict[str, Any]]) -> None:
