@@ -1,6 +1,7 @@
 """The Dutch (and some English) words that tell an initiative, and its kind, from everything else on a site."""
 
 import re
+from dataclasses import dataclass
 
 from domain.vocabulary import Kind, PageClass
 
@@ -24,6 +25,27 @@ def _noun(*nouns: str) -> re.Pattern[str]:
 def _below(*folders: str) -> re.Pattern[str]:
     """The address of a page in one of `folders`, not the folder itself."""
     return re.compile(rf"/(?:{'|'.join(folders)})/(?=[^/\s?]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that are looked for in running text.
+
+    `stems` are pieces of lower-case text one of which stands in whatever the pattern finds: a text without any of them
+    need not be searched, which takes a hundred times longer.
+    """
+
+    pattern: re.Pattern[str]
+    stems: tuple[str, ...]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place in `text` where it stands."""
+        folded = text.casefold()
+        return self.pattern.search(text) if any(stem in folded for stem in self.stems) else None
+
+
+def _phrase(*alternatives: str, stems: tuple[str, ...]) -> Phrase:
+    return Phrase(_any(*alternatives), stems)
 
 
 LATIN = frozenset(
@@ -88,7 +110,7 @@ LATIN = frozenset(
 LATIN_SHARE = 0.06
 """More of such words than this share of a text make it a placeholder."""
 
-UNFINISHED = _any(
+UNFINISHED = _phrase(
     r"hier kan er nog wat uitleg komen",
     r"als je maar tekst ziet staan",
     r"kladversie",
@@ -96,9 +118,10 @@ UNFINISHED = _any(
     r"dit is een test(?:pagina)?\b",
     r"deze pagina (?:wordt|is) (?:nog )?(?:in opbouw|aangevuld)\b",
     r"\bunder construction\b",
+    stems=("uitleg", "maar tekst ziet", "kladversie", "dit is een test", "deze pagina", "under construction"),
 )
 
-CITIZENS = _any(r"\bis een burgerini\w*\b")
+CITIZENS = _phrase(r"\bis een burgerini\w*\b", stems=("burgerini",))
 
 _SECTION = _whole(
     r"home|resources?|nieuws( en opinies)?|news|blogs?|opinies?|actueel|(voorbeeld[ -]?)?datasets?",
@@ -220,74 +243,124 @@ ADDRESSES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _GOVERNMENT = r"(?:vlaamse (?:overheid|regering)|vlaanderen|minister|agentschap|abb|vvsg|kenniscentrum vlaamse steden)"
 _LOCAL = r"(?:lokale (?:besturen|overheden)|lokaal bestuur|steden|gemeenten|centrumsteden|stad of gemeente)"
+_LOCAL_STEMS = ("lokale ", "lokaal bestuur", "steden", "gemeente")
 _OFFER = (
     r"(?:ondersteun\w*|biedt?|bieden|ter beschikking|help(?:t|en)|begeleid\w*|lanceer\w*|vergroten|versterken|"
     r"subsidieer\w*|financier(?:t|en)|ontwikkel\w*)"
 )
 _A = r"\bis (?:een|het|de|dé) (?:(?!project|binnen|van|voor|waar)[\w-]+ ){0,4}"
 
-LEAD: tuple[tuple[Kind | None, re.Pattern[str], float], ...] = (
+LEAD: tuple[tuple[Kind | None, Phrase, float], ...] = (
     (
         Kind.PROGRAMME,
-        _any(
+        _phrase(
             r"\b(?:ondersteunings|vervolg|relance|beleids|stimulerings)programma\b",
             r"\bvervolgtraject\b",
             r"\boverkoepelende vlaamse \w+",
+            stems=("programma", "vervolgtraject", "overkoepelende"),
         ),
         5,
     ),
-    (Kind.PROGRAMME, _any(r"\bhet [“\"‘']?[\w ]{3,40}-programma[”\"’']?, een \b"), 3),
-    (Kind.PROGRAMME, _any(rf"{_A}programma\b", r"\bdit programma\b", r"\bmet het programma\b"), 4),
-    (Kind.PROJECT, _any(r"\bjaarthema\b"), 5),
+    (Kind.PROGRAMME, _phrase(r"\bhet [“\"‘']?[\w ]{3,40}-programma[”\"’']?, een \b", stems=("-programma",)), 3),
+    (
+        Kind.PROGRAMME,
+        _phrase(rf"{_A}programma\b", r"\bdit programma\b", r"\bmet het programma\b", stems=("programma",)),
+        4,
+    ),
+    (Kind.PROJECT, _phrase(r"\bjaarthema\b", stems=("jaarthema",)), 5),
     (
         Kind.PROJECT,
-        _any(
+        _phrase(
             rf"{_A}project\b",
             r"\bdit project\b",
             r"\bhet (?:\w+ )?project (?:wil|loopt|liep|onderzoekt|ontwikkelt|heeft|is|werd|was|startte|start)\b",
+            stems=("project",),
         ),
         4,
     ),
     (
         Kind.TRACK,
-        _any(
+        _phrase(
             r"\b(?:ondersteunings|begeleidings|kennisdelings|vloca-)traject\b",
             r"\bdit traject\b",
             r"\b(?:data)?piloo?t(?:project)?\b",
+            stems=("traject", "pilo"),
         ),
         4,
     ),
-    (Kind.CALL, _any(r"\b(?:project|subsidie)oproep\b", r"\bdeze oproep\b", r"\bindienen (?:kan )?tot\b"), 5),
+    (
+        Kind.CALL,
+        _phrase(
+            r"\b(?:project|subsidie)oproep\b",
+            r"\bdeze oproep\b",
+            r"\bindienen (?:kan )?tot\b",
+            stems=("oproep", "indienen"),
+        ),
+        5,
+    ),
     (
         Kind.SUBSIDY,
-        _any(
+        _phrase(
             r"\b(?:project)?subsidie (?:aanvragen|ontvangen|krijgen)\b",
             r"\bkan (?:je|een bestuur) (?:een )?subsidie\b",
             r"\bdeze subsidie\b",
+            stems=("subsidie",),
         ),
         4,
     ),
     (
         Kind.PLATFORM,
-        _any(
-            rf"{_A}(?:platform|toepassing|databank|loket)\b", r"\bis de centrale plek\b", r"\bdit (?:platform|loket)\b"
+        _phrase(
+            rf"{_A}(?:platform|toepassing|databank|loket)\b",
+            r"\bis de centrale plek\b",
+            r"\bdit (?:platform|loket)\b",
+            stems=("platform", "toepassing", "databank", "loket", "is de centrale plek"),
         ),
         4,
     ),
-    (Kind.STANDARD, _any(rf"{_A}(?:standaard|charter|referentiekader)\b", r"\bdit charter\b"), 4),
-    (Kind.NETWORK, _any(rf"{_A}(?:netwerk|samenwerkingsverband)\b"), 4),
-    (Kind.SERVICE, _any(rf"{_A}(?:dienst|dienstverlening)\b"), 4),
-    (Kind.PROGRAMME, _any(r"\bhet programma (?:werd|wordt|loopt|is|steunt|ondersteunt|helpt)\b"), 4),
-    (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_OFFER}\b[^.]{{0,120}}\b{_LOCAL}\b"), 3),
-    (None, _any(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_LOCAL}\b[^.]{{0,120}}\b{_OFFER}\b"), 3),
+    (
+        Kind.STANDARD,
+        _phrase(
+            rf"{_A}(?:standaard|charter|referentiekader)\b",
+            r"\bdit charter\b",
+            stems=("standaard", "charter", "referentiekader"),
+        ),
+        4,
+    ),
+    (Kind.NETWORK, _phrase(rf"{_A}(?:netwerk|samenwerkingsverband)\b", stems=("netwerk", "samenwerkingsverband")), 4),
+    (Kind.SERVICE, _phrase(rf"{_A}(?:dienst|dienstverlening)\b", stems=("dienst",)), 4),
+    (
+        Kind.PROGRAMME,
+        _phrase(r"\bhet programma (?:werd|wordt|loopt|is|steunt|ondersteunt|helpt)\b", stems=("het programma",)),
+        4,
+    ),
+    (
+        None,
+        _phrase(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_OFFER}\b[^.]{{0,120}}\b{_LOCAL}\b", stems=_LOCAL_STEMS),
+        3,
+    ),
+    (
+        None,
+        _phrase(rf"\b{_GOVERNMENT}\b[^.]{{0,120}}\b{_LOCAL}\b[^.]{{0,120}}\b{_OFFER}\b", stems=_LOCAL_STEMS),
+        3,
+    ),
     (
         Kind.SERVICE,
-        _any(
-            rf"\b(?:elke gemeente|elk bestuur|{_LOCAL}|besturen)\b[^.]{{0,60}}\b(?:kan|kunnen)\b[^.]{{0,40}}\bgratis\b"
+        _phrase(
+            rf"\b(?:elke gemeente|elk bestuur|{_LOCAL}|besturen)\b[^.]{{0,60}}\b(?:kan|kunnen)\b[^.]{{0,40}}\bgratis\b",
+            stems=("gratis",),
         ),
         4,
     ),
-    (None, _any(r"\bin opdracht van het agentschap\b", r"\bop initiatief van (?:vlaams )?minister\b"), 3),
+    (
+        None,
+        _phrase(
+            r"\bin opdracht van het agentschap\b",
+            r"\bop initiatief van (?:vlaams )?minister\b",
+            stems=("in opdracht van het", "op initiatief van"),
+        ),
+        3,
+    ),
 )
 """Phrases of the first passages: what the page says that its subject is, or that a government offers it."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -136,9 +136,9 @@ def _collections(text: str, weight: float, *, addresses: bool = False) -> Iterat
 def _in_lead(subject: InitiativeReadings) -> Iterator[_Found]:
     lead = _lead(subject)
     first = next((text for text in _texts(subject) if text), "")
-    for kind, pattern, weight in c.LEAD:
-        if found := pattern.search(lead):
-            yield _Found(f"text: {found[0][:80]}", weight + _FIRST * bool(pattern.search(first)), kind)
+    for kind, phrase, weight in c.LEAD:
+        if found := phrase.search(lead):
+            yield _Found(f"text: {found[0][:80]}", weight + _FIRST * bool(phrase.search(first)), kind)
 
 
 def _told_of(names: Iterable[str], subject: InitiativeReadings) -> Iterator[_Found]:
@@ -206,12 +206,12 @@ def _texts(subject: InitiativeReadings) -> list[str]:
 
 def _lead(subject: InitiativeReadings) -> str:
     """The introduction and the first passages that speak of the subject itself, at most a screen of text."""
-    own = [passage.reading.text for passage in subject.passages if _is_own(passage.heading, subject)]
+    names = {reading.text.casefold() for reading in (subject.title, *subject.aliases) if reading}
+    own = [passage.reading.text for passage in subject.passages if _is_own(passage.heading, names)]
     summary = [subject.summary.text] if subject.summary else []
     return "\n".join(list(dict.fromkeys([*summary, *own]))[:_LEAD])[:_LEAD_LENGTH]
 
 
-def _is_own(heading: str, subject: InitiativeReadings) -> bool:
-    """Whether what stands beneath `heading` is told of the subject, not of one of its parts."""
-    names = [reading.text.casefold() for reading in (subject.title, *subject.aliases) if reading]
+def _is_own(heading: str, names: Collection[str]) -> bool:
+    """Whether what stands beneath `heading` is told of the subject with these `names`, not of one of its parts."""
     return not heading or any(name in heading.casefold() for name in names) or bool(c.OWN_HEADING.match(heading))

@@ -1,9 +1,14 @@
 """What is an initiative, and of what kind: decided by cues in the page's own words."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.readings import InitiativeReadings, PageReadings, Passage, Reading
 from domain.vocabulary import Kind, PageClass
+from pipeline.normalise.cues import CITIZENS, LEAD, UNFINISHED, Phrase
 from pipeline.normalise.relevance import Relevance, classify
 
 
@@ -174,3 +179,12 @@ def test_the_cues_are_told() -> None:
     assert judge(build_subject("X", "In opdracht van het agentschap.", alias="Y")).why.startswith("text: In opdracht")
     weak = judge(build_subject("X", "Eerst iets.", "Gemaakt in opdracht van het agentschap."))
     assert weak.why == "too few cues: text: in opdracht van het agentschap"
+
+
+@given(st.data())
+@pytest.mark.parametrize("phrase", [*(phrase for _, phrase, _ in LEAD), UNFINISHED, CITIZENS])
+def test_whatever_a_phrase_finds_holds_one_of_its_stems(phrase: Phrase, data: st.DataObject) -> None:
+    """Texts without any are not searched: a stem that is missing would hide a cue."""
+    words = re.compile(phrase.pattern.pattern.replace(r"\b", ""))
+    text = data.draw(st.from_regex(words, fullmatch=True, alphabet="abcdefghijklmnopqrstuvwxyzé -“”‘’\"'0_,"))
+    assert any(stem in text for stem in phrase.stems)
