@@ -11,7 +11,7 @@ from web_poet import HttpResponse, field
 
 from domain.issues import Issue
 from domain.readings import InitiativeReadings, Passage, Reading
-from scrapers.pages.base import ListingPage, Recognition, cached_field, distinct, one, optional
+from scrapers.pages.base import ListingPage, Page, Recognition, cached_field, distinct, one, optional
 from scrapers.pages.names import read_aliases
 from scrapers.pages.parts import read_parts
 from scrapers.pages.phrases import read_starts
@@ -29,12 +29,21 @@ _LIST = re.compile(r"^(?:\w+e\s+)?(?:overzicht|projecten|oproepen|\w*subsidies|\
 _LABEL = re.compile(r"^nieuwsbericht(?:en)?$", re.IGNORECASE)
 
 
-class DetailPage(SectionedPage):
+class PlatformPage(Page):
+    """A page of the platform."""
+
+    @classmethod
+    def scope(cls, response: HttpResponse) -> SelectorList[Selector]:
+        """The content of the page; nothing is read of a page without it."""
+        return content_of(response)
+
+
+class DetailPage(PlatformPage, SectionedPage):
     """A page about one subject: heading with parent, introduction, story blocks, contact data."""
 
     tells_language = True
     mark = "header.wp-pt-heading"
-    layout = ("h1.wp-pt-heading__title", "main#main")
+    layout = ("h1.wp-pt-heading__title",)
 
     @cached_field
     def title(self) -> Reading | None:
@@ -44,7 +53,8 @@ class DetailPage(SectionedPage):
     @cached_field
     def summary(self) -> Reading | None:
         """The introduction; without one, the description for machines."""
-        found = content_of(self.response).css(".wp-pt-heading .vl-introduction, .wp-pt-heading__content p")
+        heading = content_of(self.response).css("header.wp-pt-heading")
+        found = heading.css(".vl-introduction, .wp-pt-heading__content p")
         return read_text(found[0]) if found else read_description(self.response)
 
     @cached_field
@@ -93,7 +103,8 @@ class PartedPage(DetailPage):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the page has at least two parts that are calls or projects."""
-        parts = read_parts(response.selector) if response.css(DetailPage.mark) else ()
+        main = content_of(response)
+        parts = read_parts(main) if main.css(DetailPage.mark) else ()
         return super().recognises(response) if len(parts) > 1 else Recognition.NOT_THIS_TYPE
 
     @cached_field
@@ -106,7 +117,7 @@ class PartedPage(DetailPage):
     @cached_property
     def parts(self) -> tuple[InitiativeReadings, ...]:
         """The accordions and rows that are calls or projects."""
-        return read_parts(self.response.selector)
+        return read_parts(content_of(self.response))
 
     def subjects(self) -> tuple[tuple[InitiativeReadings, ...], tuple[Issue, ...]]:
         """The page's own subject, then its parts, of the programme that the page is or, as a mere list, belongs to."""
@@ -120,11 +131,11 @@ class PartedPage(DetailPage):
         return bool(self.title and _LIST.search(self.title.text))
 
 
-class NewsPage(NewsArticle):
+class NewsPage(PlatformPage, NewsArticle):
     """A news item: the label "Nieuwsbericht" or a folder of news in its address."""
 
-    mark = "header.wp-pt-heading, main#main h1"
-    layout = ("main#main h1",)
+    mark = "header.wp-pt-heading, h1"
+    layout = ("h1",)
 
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
@@ -135,11 +146,11 @@ class NewsPage(NewsArticle):
         return super().recognises(response) if news else Recognition.NOT_THIS_TYPE
 
 
-class HubPage(CardOverview):
+class HubPage(PlatformPage, CardOverview):
     """A hub or a list: cards of other pages. A card without a page of its own is a subject."""
 
-    mark = "main#main .vl-spotlight__title, main#main .vl-pager, main#main .vl-search, main#main [class*=overview]"
-    layout = ("main#main h1",)
+    mark = ".vl-spotlight__title, .vl-pager, .vl-search, [class*=overview]"
+    layout = ("h1",)
     card = "article:has(.vl-spotlight__title)"
     why = "hub or list of pages"
 
@@ -154,10 +165,10 @@ class HubPage(CardOverview):
         return recognition if text < _OWN_TEXT else Recognition.NOT_THIS_TYPE
 
 
-class EmptyList(ListingPage):
+class EmptyList(PlatformPage, ListingPage):
     """A list whose items are loaded by a script: a heading and nothing else."""
 
-    mark = "main#main h1"
+    mark = "h1"
     why = "heading without text: items are loaded by a script"
 
     @classmethod

@@ -78,10 +78,16 @@ class Page(WebPage[PageReadings]):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether `response` is a page for this class; three answers that mean different things."""
-        if not response.css(cls.mark):
+        scope = cls.scope(response)
+        if not scope.css(cls.mark):
             return Recognition.NOT_THIS_TYPE
-        known = all(response.css(part) for part in cls.layout)
+        known = all(scope.css(part) for part in cls.layout)
         return Recognition.KNOWN if known else Recognition.UNKNOWN_LAYOUT
+
+    @classmethod
+    def scope(cls, response: HttpResponse) -> HttpResponse | SelectorList[Selector]:
+        """Where the mark and the layout are looked for: in the whole document."""
+        return response
 
     async def to_item(self) -> PageReadings:
         """What the page says: the same as `readings`."""
@@ -117,7 +123,7 @@ class Page(WebPage[PageReadings]):
     @property
     def language(self) -> str:
         """The language that the document declares; "" for none, or for one that is not to be believed."""
-        return self.response.css("html").attrib.get("lang", "") if self.tells_language else ""
+        return str(self.response.selector.root.get("lang", "")) if self.tells_language else ""
 
     @property
     def documents(self) -> tuple[Link, ...]:

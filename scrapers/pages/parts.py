@@ -2,7 +2,7 @@
 
 import re
 
-from parsel import Selector
+from parsel import Selector, SelectorList
 
 from domain.readings import InitiativeReadings, Passage, Reading
 from scrapers.pages.phrases import read_periods, read_starts
@@ -23,14 +23,14 @@ _NO_NAME = re.compile(
 _NAME = re.compile(r"oproep|project|projectnaam|traject|naam", re.IGNORECASE)
 
 
-def read_parts(page: Selector) -> tuple[InitiativeReadings, ...]:
+def read_parts(content: SelectorList[Selector]) -> tuple[InitiativeReadings, ...]:
     """The accordions and the rows of tables that are calls or projects by their own title or table heading."""
-    return (*_accordions(page), *_rows(page))
+    return (*_accordions(content), *_rows(content))
 
 
-def _accordions(page: Selector) -> tuple[InitiativeReadings, ...]:
+def _accordions(content: SelectorList[Selector]) -> tuple[InitiativeReadings, ...]:
     found: list[InitiativeReadings] = []
-    for accordion in page.css("main .vl-accordion"):
+    for accordion in content.css(".vl-accordion"):
         title = accordion.css(".vl-accordion__title, .vl-toggle, summary, h2, h3, h4")
         panel = accordion.css(".vl-accordion__panel, .vl-accordion__content")
         if title and panel and (kind := _kind_above(accordion, name := read_text(title[0]))):
@@ -48,9 +48,9 @@ def _kind_above(accordion: Selector, name: Reading) -> Reading | None:
     return next(iter([*headings, *numbered, *lists]), None)
 
 
-def _rows(page: Selector) -> tuple[InitiativeReadings, ...]:
+def _rows(content: SelectorList[Selector]) -> tuple[InitiativeReadings, ...]:
     found: list[InitiativeReadings] = []
-    for table in page.css("main table"):
+    for table in content.css("table"):
         labels = [joined(cell.xpath("string()").get("")) for cell in table.css("tr")[:1].css("th, td")]
         name = next((number for number, label in enumerate(labels) if _NAME.fullmatch(label)), None)
         if name is not None:
