@@ -133,24 +133,21 @@ def _blocks(
     tree: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
 ) -> Iterator[tuple[etree._Element, str]]:
     block, parts = tree, [""]
-    owners: dict[etree._Element, etree._Element] = {}
-    for parent, text in _strings(tree, skipped, columns):
-        if parent in columns:
-            yield from ((parent, row) for row in (joined("".join(parts)), *columns[parent]) if row)
-            block, parts = parent, []
-            continue
-        owner = owners.get(parent)
-        if owner is None:
-            owner = owners[parent] = _block_of(parent, tree)
-        if owner is not block:
+    for owner, text in _strings(tree, skipped, columns):
+        if owner is not block or owner in columns:
             yield from ((block, line) for line in lines_of("".join(parts)))
             block, parts = owner, []
-        parts.append(text)
+        if owner in columns:
+            yield from ((owner, row) for row in columns[owner] if row)
+        else:
+            parts.append(text)
     yield from ((block, line) for line in lines_of("".join(parts)))
 
 
 def lines_of(text: str) -> list[str]:
     """The text of a block as one, or by line where several lines begin with a label ("Start: …<br>Duur: …")."""
+    if text.isspace():
+        return []
     if _BREAK not in text:
         return [whole] if (whole := joined(text)) else []
     lines = [line for part in text.split(_BREAK) if (line := joined(part))]
@@ -163,29 +160,45 @@ def lines_of(text: str) -> list[str]:
 
 
 def _strings(
-    element: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
+    tree: etree._Element, skipped: set[etree._Element], columns: Mapping[etree._Element, list[str]]
 ) -> Iterator[tuple[etree._Element, str]]:
-    """Every string under `element` with the element it stands in; a column of facts counts as one string.
+    """Every string under `tree` with the block that a reader sees it in; a column of facts counts as one string.
 
     Not by recursion: markup may be nested deeper than Python calls may be.
     """
-    waiting = [(element, False)]
+    yield tree, tree.text or ""
+    waiting = [(tree, tree, iter(tree))]
     while waiting:
-        current, is_done = waiting.pop()
-        if is_done:
-            parent = current.getparent()
-            if parent is not None:
-                yield parent, (" " if current.tag in {"td", "th"} else "") + (current.tail or "")
-            continue
-        if current in columns:
-            if columns[current]:
-                yield current, ""
-            continue
-        yield current, _BREAK if current.tag == "br" else current.text or ""
-        for child in reversed(current):
-            waiting.append((child, True))
-            if child not in skipped and not is_furniture(child):
-                waiting.append((child, False))
+        element, block, children = waiting[-1]
+        child = next(children, None)
+        if child is None:
+            waiting.pop()
+            if waiting:
+                yield waiting[-1][1], text_behind(element)
+        elif child in skipped or is_furniture(child):
+            yield block, text_behind(child)
+        elif child in columns:
+            if columns[child]:
+                yield child, ""
+            yield block, text_behind(child)
+        else:
+            inner = block_of(child, block, tree)
+            yield inner, _BREAK if child.tag == "br" else child.text or ""
+            waiting.append((child, inner, iter(child)))
+
+
+def text_behind(element: etree._Element) -> str:
+    """The text that follows an element; the words of two cells of a table are two words."""
+    return (" " if element.tag in {"td", "th"} else "") + (element.tail or "")
+
+
+def block_of(element: etree._Element, around: etree._Element, tree: etree._Element) -> etree._Element:
+    """The block that a reader sees the words of `element` in: its row, or its nearest element that is not inline.
+
+    `around` is the block of the element that it stands in, somewhere in `tree`.
+    """
+    is_in_row = around.tag == "tr" and around is not tree and element.tag != "tr"
+    return around if is_in_row or element.tag in _INLINE else element
 
 
 def label_of(block: etree._Element, text: str) -> str:
@@ -227,7 +240,7 @@ def is_furniture(element: etree._Element) -> bool:
     """Whether an element stands beside the content of a page, or is none at all (a comment)."""
     if element.tag == "button":
         return not is_toggle(element)
-    if not isinstance(element.tag, str) or element.tag in _FURNITURE_TAGS or "aria-live" in element.attrib:
+    if not isinstance(element.tag, str) or element.tag in _FURNITURE_TAGS or element.get("aria-live") is not None:
         return True
     names = element.get("class", "").split()
     if _FURNITURE_CLASSES.isdisjoint(names):
@@ -239,19 +252,6 @@ def is_toggle(button: etree._Element) -> bool:
     """Whether a button is the heading of what it folds out."""
     parent = button.getparent()
     return "accordion" in button.get("class", "") or (parent is not None and parent.tag in _HEADINGS)
-
-
-def _block_of(element: etree._Element, tree: etree._Element) -> etree._Element:
-    """The block that a reader sees the words of `element` in: its row, or its nearest element that is not inline."""
-    row = next(element.iterancestors("tr"), None) if element.tag != "tr" else element
-    if row is not None and row is not tree and tree in row.iterancestors():
-        return row
-    while element is not tree and element.tag in _INLINE:
-        parent = element.getparent()
-        if parent is None:
-            break
-        element = parent
-    return element
 
 
 def _grids(tree: etree._Element) -> list[Selector]:
