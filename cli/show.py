@@ -25,9 +25,10 @@ def crawl_line(crawl: Crawl) -> str:
     counts = crawl.counts
     if crawl.outcome is not Outcome.HEALTHY:
         return f"{crawl.source}: {crawl.outcome.value.replace('_', ' ')}: {crawl.why} (what was known is kept)"
+    each = f" of {counts.seconds_each:.2f} s" if counts.seconds else ""
     return (
         f"{crawl.source}: healthy, {counts.pages} pages ({counts.not_modified} not modified, {counts.new} new, "
-        f"{counts.changed} changed), {counts.requests} requests, {counts.bytes / 1000:.0f} kB"
+        f"{counts.changed} changed), {counts.requests} requests{each}, {counts.bytes / 1000:.0f} kB"
     )
 
 

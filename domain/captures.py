@@ -126,7 +126,8 @@ class Outcome(StrEnum):
 class CrawlCounts(Value):
     """What a crawl did. `pages` answered with content or 304; `errors` are pages that did not answer usably.
 
-    `documents` answered too, and count nowhere else but in `requests` and `bytes`.
+    `documents` answered too, and count nowhere else but in `requests`, `bytes` and `seconds`. `seconds` is how long the
+    hosts took for all requests together, those that failed too; 0 where it was not measured.
     """
 
     requests: int = 0
@@ -138,6 +139,12 @@ class CrawlCounts(Value):
     errors: int = 0
     bytes: int = 0
     documents: int = 0
+    seconds: float = 0.0
+
+    @property
+    def seconds_each(self) -> float:
+        """How long a request took on average, in seconds; 0 where it was not measured."""
+        return self.seconds / self.requests if self.requests else 0.0
 
 
 class Crawl(Value):

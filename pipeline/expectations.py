@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from statistics import median
 from typing import Protocol
 
 from domain.captures import Crawl, CrawlCounts, Outcome
@@ -10,6 +11,13 @@ from domain.vocabulary import Role
 
 _ENOUGH = 5
 _LEAST_LEFT = 0.5
+_FEWEST_REQUESTS = 10
+"""Of fewer, one that had to wait makes the average."""
+_PAST_TIMES, _FEWEST_TIMES = 5, 3
+"""How many crawls of the past tell what time is usual, at most and at least."""
+_TIMES_SLOWER = 5
+_NEVER_SLOW = 2.0
+"""Seconds; a site that usually answers in some hundredths may be many times slower one night."""
 _TOLD = ("title", "kind", "status", "organisations", "deadlines", "amounts", "passages")
 """The fields that a new layout takes away from all pages at once."""
 
@@ -33,6 +41,10 @@ class Expectations(Protocol):
     def max_error_share(self) -> float:
         """The most pages that may fail, as a share of all that were asked for."""
 
+    @property
+    def max_seconds(self) -> float:
+        """The most seconds that an answer may take on average."""
+
 
 class HasExpectations(Protocol):
     """A source."""
@@ -43,7 +55,10 @@ class HasExpectations(Protocol):
 
 
 def judge(source: HasExpectations, counts: CrawlCounts, past: Sequence[Crawl]) -> tuple[Outcome, str]:
-    """The outcome of a whole crawl and why, "" when healthy. `past` are earlier crawls of the source."""
+    """The outcome of a whole crawl and why, "" when healthy.
+
+    `past` are earlier whole crawls of the source that ran to their end, healthy or not.
+    """
     if counts.pages == 0 and counts.errors:
         return Outcome.UNREACHABLE, f"no page answered, {counts.errors} failed"
     expected = source.expectations
@@ -51,6 +66,7 @@ def judge(source: HasExpectations, counts: CrawlCounts, past: Sequence[Crawl]) -
         *too_few_or_many(expected, counts),
         *fewer_than_before(expected, counts, past),
         *too_many_errors(expected, counts),
+        *too_slow(expected, counts, past),
     ]
     return (Outcome.UNHEALTHY, "; ".join(reasons)) if reasons else (Outcome.HEALTHY, "")
 
@@ -82,6 +98,28 @@ def too_many_errors(expected: Expectations, counts: CrawlCounts) -> list[str]:
     if not asked or counts.errors / asked <= expected.max_error_share:
         return []
     return [f"{counts.errors} of {asked} pages failed, at most {expected.max_error_share:.0%} is expected"]
+
+
+def too_slow(expected: Expectations, counts: CrawlCounts, past: Sequence[Crawl]) -> list[str]:
+    """The time that an answer took on average, against the declared bound, or else against the crawls of the past.
+
+    These count whether they were healthy or not: a site that stays as slow as it became is believed after some nights.
+    """
+    took = usual_time([counts])
+    told = f"an answer took {took:.2f} seconds on average"
+    if took > expected.max_seconds:
+        return [f"{told}, at most {expected.max_seconds:g} are expected"]
+    newest_first = sorted(past, key=lambda crawl: (crawl.started_at, crawl.id), reverse=True)
+    before = usual_time([crawl.counts for crawl in newest_first], fewest=_FEWEST_TIMES)
+    if not before or took <= max(_NEVER_SLOW, before * _TIMES_SLOWER):
+        return []
+    return [f"{told}, {before:.2f} in the crawls before, {_TIMES_SLOWER} times that is expected at most"]
+
+
+def usual_time(crawls: Iterable[CrawlCounts], *, fewest: int = 1) -> float:
+    """The median of the seconds per answer in the first `crawls` that tell them; 0 where fewer than `fewest` do."""
+    told = [one.seconds_each for one in crawls if one.seconds and one.requests >= _FEWEST_REQUESTS][:_PAST_TIMES]
+    return median(told) if len(told) >= fewest else 0.0
 
 
 def judge_fill(min_filled: Mapping[str, float], records: Iterable[Facts]) -> str:

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -133,12 +134,14 @@ class ConnectToHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The answer to `request`, under the address that was asked for."""
         host, run = host_of(request), run_of(self._asking)
-        async with run.turns.turn(host):
+        async with run.turns.turn(host) as began:
             try:
                 response = await self._ask(nameless(request), host)
             except Exception as error:
                 run.turns.failed(host, str(error) or type(error).__name__)
                 raise
+            finally:
+                run.seconds += monotonic() - began
             note_answer(run, request, response)
         return response.replace(url=request.url)
 

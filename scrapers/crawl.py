@@ -19,7 +19,7 @@ from scrapers.spiders.mediawiki import MediaWikiSpider
 from scrapers.turns import Turns
 from storage.answers import doubt_silent_hosts
 from storage.captures import known_pages, known_redirects, unanswered
-from storage.crawls import finish_crawl, healthy_crawls, load_crawls, start_crawl
+from storage.crawls import ended_crawls, finish_crawl, load_crawls, start_crawl
 from storage.database import Sessions
 from storage.hosts import host_waits
 
@@ -114,9 +114,10 @@ def begin(
 def start_crawler(runner: AsyncCrawlerRunner, run: SourceRun) -> Crawler:
     """A crawler of its own for one source, with a stop for sites that never end."""
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # what matters is an answer or an issue, and stored
-    limit = run.page_limit or 2 * run.source.expectations.max_pages
+    expected = run.source.expectations
     crawler = runner.create_crawler(SPIDERS[run.source.discovery.kind])
-    crawler.settings.set("CLOSESPIDER_PAGECOUNT", limit, priority="cmdline")
+    crawler.settings.set("CLOSESPIDER_PAGECOUNT", run.page_limit or 2 * expected.max_pages, priority="cmdline")
+    crawler.settings.set("CLOSESPIDER_TIMEOUT", expected.max_hours * 3600, priority="cmdline")
     runner.crawl(crawler, run=run)
     return crawler
 
@@ -132,13 +133,14 @@ def end_all(sessions: Sessions, runs: Sequence[SourceRun], crawlers: Sequence[Cr
 
 
 def count_requests(run: SourceRun, crawler: Crawler) -> None:
-    """Add what only Scrapy counts: requests, bytes on the wire, and why it ended."""
+    """Add the time, and what only Scrapy counts: requests, bytes on the wire, and why it ended."""
     stats = crawler.stats.get_stats() if crawler.stats else {}
     run.finished = str(stats.get("finish_reason", ""))
     run.counts = run.counts.model_copy(
         update={
             "requests": int(stats.get("downloader/request_count", 0)),
             "bytes": int(stats.get("downloader/response_bytes", 0)),
+            "seconds": round(run.seconds, 3),
         }
     )
 
@@ -147,7 +149,7 @@ def end(run: SourceRun, judge: Judge) -> None:
     """Judge the crawl and note how it ended."""
     with run.sessions.begin() as session:
         silent = doubt_silent_hosts(session, run.crawl)
-        past = healthy_crawls(session, run.source.name, _PAST)
+        past = ended_crawls(session, run.source.name, _PAST)
         outcome, why = verdict(run, past, judge)
         finish_crawl(session, run.crawl, outcome=outcome, why=why, counts=run.counts, now=run.clock())
     log.info("crawl ended", source=run.source.name, crawl=run.crawl, outcome=outcome, why=why, silent=sorted(silent))
@@ -156,6 +158,8 @@ def end(run: SourceRun, judge: Judge) -> None:
 def verdict(run: SourceRun, past: Sequence[Crawl], judge: Judge) -> tuple[Outcome, str]:
     """How the crawl went, and why."""
     first = run.reasons[0] if run.reasons else "no page answered"
+    if run.finished == "closespider_timeout":
+        return Outcome.INTERRUPTED, f"it took longer than {in_hours(run.source.expectations.max_hours)}"
     if run.finished not in {"finished", "closespider_pagecount"}:
         return Outcome.INTERRUPTED, f"it ended early ({run.finished or 'its crawler failed'})"
     if not run.counts.pages and run.refused:
@@ -165,3 +169,8 @@ def verdict(run: SourceRun, past: Sequence[Crawl], judge: Judge) -> tuple[Outcom
     if run.partial:
         return (Outcome.UNHEALTHY, first) if run.counts.errors else (Outcome.HEALTHY, "")
     return judge(run.source, run.counts, past)
+
+
+def in_hours(hours: float) -> str:
+    """A length of time in words."""
+    return f"{hours:g} hour{'' if hours == 1 else 's'}"

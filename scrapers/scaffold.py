@@ -16,6 +16,7 @@ discovery:
   # Addresses that are no pages for us, as regular expressions.
   deny: ['\\.(doc|xls|pptx?|zip|png|jpe?g|gif|svg|ico|css|js|mp4|webp)$']
 # What a healthy crawl looks like. The first crawl tells how many pages there are; keep room on both sides.
+# An answer may take 10 seconds on average and a crawl 6 hours, unless max_seconds and max_hours say otherwise.
 expectations: {{min_pages: 1, max_pages: 500, min_share: 0.5, max_error_share: 0.3, min_filled: {{title: 0.9}}}}
 # Which page classes read which addresses, tried in order; one entry for each sort of page.
 pages:

@@ -62,13 +62,16 @@ class Expectations(Value):
     """What a healthy crawl looks like, in numbers. Shares are parts of one.
 
     `min_share` is of the pages of the last healthy crawl; `max_error_share` of all pages asked for; `min_filled`
-    tells per field which part of the initiatives must have it.
+    tells per field which part of the initiatives must have it. An answer takes `max_seconds` on average at most, and
+    a crawl that takes longer than `max_hours` is ended.
     """
 
     min_pages: int = Field(ge=1)
     max_pages: int = Field(ge=1)
     min_share: Share = 0.5
     max_error_share: Share = 0.3
+    max_seconds: float = Field(default=10, gt=0)
+    max_hours: float = Field(default=6, gt=0)
     min_filled: dict[str, Share] = Field(default_factory=dict)
 
 

@@ -37,8 +37,8 @@ class Turns:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """The time in which `host` may be asked once.
+    async def turn(self, host: str) -> AsyncIterator[float]:
+        """The time in which `host` may be asked once; gives the moment at which it began, by the monotonic clock.
 
         Raises:
             HostRests: with the reason, if nothing may be asked any more.
@@ -47,8 +47,8 @@ class Turns:
             while (seconds := self._left(host)) > 0:  # noqa: ASYNC110  it may grow while we sleep
                 await asyncio.sleep(seconds)
             self.check(host)
-            self._asked[host] = monotonic()
-            yield
+            began = self._asked[host] = monotonic()
+            yield began
 
     def check(self, host: str) -> None:
         """Let pass who asks a host that does not rest.

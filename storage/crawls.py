@@ -9,6 +9,8 @@ from domain.captures import Crawl, CrawlCounts, Outcome
 from storage.database import Session
 from storage.tables import CrawlRow
 
+_ENDED = (Outcome.HEALTHY, Outcome.UNHEALTHY, Outcome.MISREAD)
+
 
 def start_crawl(session: Session, source: str, *, now: datetime, partial: bool = False) -> int:
     """Note that a crawl begins; one of the same source that never ended was interrupted. Gives its id."""
@@ -55,8 +57,24 @@ def load_crawls(
 
 def healthy_crawls(session: Session, source: str, limit: int) -> list[Crawl]:
     """The newest healthy crawls of the whole source, newest last."""
+    return whole_crawls(session, source, (Outcome.HEALTHY,), limit)
+
+
+def ended_crawls(session: Session, source: str, limit: int) -> list[Crawl]:
+    """The newest crawls of the whole source that ran to their end, whatever was thought of them, newest last.
+
+    The last healthy one is there too, however many came after it.
+    """
+    ended = whole_crawls(session, source, _ENDED, limit)
+    if any(crawl.outcome is Outcome.HEALTHY for crawl in ended):
+        return ended
+    return [*healthy_crawls(session, source, 1), *ended]
+
+
+def whole_crawls(session: Session, source: str, outcomes: Iterable[Outcome], limit: int) -> list[Crawl]:
+    """The newest crawls of the whole source that ended in one of these ways, newest last."""
     found = select(CrawlRow).where(
-        CrawlRow.source == source, CrawlRow.outcome == Outcome.HEALTHY, CrawlRow.partial.is_(False)
+        CrawlRow.source == source, CrawlRow.outcome.in_(outcomes), CrawlRow.partial.is_(False)
     )
     return newest_last(session, found.order_by(CrawlRow.id.desc()).limit(limit))
 

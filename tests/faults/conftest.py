@@ -30,7 +30,7 @@ discovery:
   start: [https://{host}{start}]
   {more}
 pages: [{{match: ".", use: [feed.Feed]}}]
-expectations: {{min_pages: 1, max_pages: 500}}
+expectations: {{min_pages: 1, max_pages: 500{expected}}}
 """
 
 
@@ -167,12 +167,12 @@ def hosts() -> Iterator["Hosts"]:
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Callable[..., None]:
-    """Adds a source of one host."""
+    """Adds a source of one host; `more` are keys of its discovery, `expected` follows its expectations."""
     folder = tmp_path / "sources"
     folder.mkdir()
 
-    def add(name: str, host: str, start: str = "/", more: str = "") -> None:
-        (folder / f"{name}.yml").write_text(SOURCE.format(host=host, start=start, more=more))
+    def add(name: str, host: str, start: str = "/", more: str = "", expected: str = "") -> None:
+        (folder / f"{name}.yml").write_text(SOURCE.format(host=host, start=start, more=more, expected=expected))
 
     return add
 

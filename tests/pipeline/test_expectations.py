@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from domain.captures import Crawl, CrawlCounts, Outcome
 from domain.initiative import PageRecord
 from pipeline.expectations import judge, judge_fill, judge_loss
@@ -20,6 +24,7 @@ class Numbers:
     max_pages: int = 200
     min_share: float = 0.7
     max_error_share: float = 0.1
+    max_seconds: float = 10
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,60 @@ def test_too_many_errors_are_unhealthy() -> None:
 def test_every_reason_is_told() -> None:
     """What is wrong in more than one way says so."""
     assert judge(SOURCE, CrawlCounts(pages=30, errors=10), [crawl(60)])[1].count(";") == 2
+
+
+def timed(seconds: float, requests: int = 100) -> CrawlCounts:
+    """What a crawl did whose requests took so many seconds each."""
+    return CrawlCounts(pages=60, requests=requests, seconds=seconds * requests)
+
+
+def past_of(*seconds: float) -> list[Crawl]:
+    """Crawls of the past whose requests took so many seconds each, oldest first."""
+    return [crawl(60, nights=night).model_copy(update={"counts": timed(each)}) for night, each in enumerate(seconds)]
+
+
+def test_a_site_that_answers_too_slowly_is_unhealthy() -> None:
+    """The time is the average of all requests."""
+    outcome, why = judge(SOURCE, timed(10.5), [])
+    assert outcome is Outcome.UNHEALTHY
+    assert why == "an answer took 10.50 seconds on average, at most 10 are expected"
+    assert judge(SOURCE, timed(9.9), [])[0] is Outcome.HEALTHY
+
+
+def test_a_site_that_became_much_slower_is_unhealthy() -> None:
+    """Against the median of its own past, in which one slow night changes nothing."""
+    outcome, why = judge(SOURCE, timed(4.1), past_of(0.8, 0.7, 9.0, 0.8))
+    assert outcome is Outcome.UNHEALTHY
+    assert why == "an answer took 4.10 seconds on average, 0.80 in the crawls before, 5 times that is expected at most"
+    assert judge(SOURCE, timed(3.9), past_of(0.8, 0.7, 9.0, 0.8))[0] is Outcome.HEALTHY
+
+
+@pytest.mark.parametrize(
+    ("counts", "past"),
+    [
+        pytest.param(timed(60, requests=9), past_of(0.1, 0.1, 0.1), id="few requests"),
+        pytest.param(timed(0), past_of(0.1, 0.1, 0.1), id="not measured"),
+        pytest.param(timed(2), past_of(0.1, 0.1, 0.1), id="not slow in itself"),
+        pytest.param(timed(9), past_of(0.1, 0.1), id="a short past"),
+        pytest.param(timed(9), past_of(0, 0.1, 0.1, 0), id="a past that was hardly measured"),
+        pytest.param(timed(9), past_of(0.1, 0.1, 0.1, 9, 9, 9, 0), id="slow for some nights"),
+    ],
+)
+def test_no_time_is_slow_without_enough_to_tell_it_by(counts: CrawlCounts, past: list[Crawl]) -> None:
+    """What was not measured, or hardly, is not held against a site."""
+    assert judge(SOURCE, counts, past) == (Outcome.HEALTHY, "")
+
+
+@given(before=st.lists(st.floats(0.01, 10), max_size=8), slow=st.floats(0.01, 10))
+def test_a_site_that_stays_slow_is_believed_again_after_three_nights(before: list[float], slow: float) -> None:
+    """Whatever its past was: nights that are not believed tell what is usual too."""
+    past = past_of(*before)
+    verdicts = []
+    for night in range(len(before), len(before) + 6):
+        outcome, _ = judge(SOURCE, timed(slow), past)
+        verdicts.append(outcome)
+        past.append(crawl(60, outcome, nights=night).model_copy(update={"counts": timed(slow)}))
+    assert set(verdicts[3:]) == {Outcome.HEALTHY}
 
 
 def test_fields_that_are_filled_well_enough(telling_record: MakeRecord) -> None:

@@ -16,7 +16,7 @@ from domain.captures import Answer, CrawlCounts, Outcome
 from domain.initiative import Initiative
 from storage.bodies import store_body
 from storage.captures import page_captures
-from storage.crawls import healthy_crawls, load_crawls, running_crawls, start_crawl
+from storage.crawls import ended_crawls, healthy_crawls, load_crawls, running_crawls, start_crawl
 from storage.database import DatabaseUnavailable, Session, Sessions, close_database, open_database
 from storage.initiatives import load_initiatives, load_versions, save_initiative
 
@@ -170,3 +170,16 @@ def test_only_whole_healthy_crawls_are_compared_with(
     with sessions() as session:
         assert [one.id for one in healthy_crawls(session, "smart_flanders", 5)] == [whole]
         assert [one.id for one in load_crawls(session, limit=1)] == [partial]
+
+
+def test_the_last_healthy_crawl_is_found_behind_any_number_of_others(
+    sessions: Sessions, crawl: Crawl, answer: Callable[..., Answer]
+) -> None:
+    """Crawls that did not run to their end tell nothing of what is usual, and push nothing out."""
+    outcomes = [Outcome.HEALTHY, Outcome.UNHEALTHY, Outcome.MISREAD, Outcome.UNREACHABLE, Outcome.INTERRUPTED]
+    healthy, unhealthy, misread, *_ = [
+        crawl(answer(night=night), night=night, outcome=outcome)[0] for night, outcome in enumerate(outcomes)
+    ]
+    with sessions() as session:
+        found = [[one.id for one in ended_crawls(session, "smart_flanders", limit)] for limit in (1, 2, 3)]
+    assert found == [[healthy, misread], [healthy, unhealthy, misread], [healthy, unhealthy, misread]]

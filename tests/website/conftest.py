@@ -165,7 +165,7 @@ def changes() -> list[Change]:
 
 def add_crawls(session: Session) -> None:
     """A healthy crawl of one source, and of the other one that failed after it."""
-    counts = CrawlCounts(requests=12, pages=10, changed=1)
+    counts = CrawlCounts(requests=12, pages=10, changed=1, seconds=3.0)
     first = start_crawl(session, "stad", now=FIRST_NIGHT)
     finish_crawl(session, first, outcome=Outcome.HEALTHY, why="", counts=counts, now=FIRST_NIGHT)
     wiki = start_crawl(session, "wiki", now=FIRST_NIGHT)

@@ -247,6 +247,7 @@ def test_sources_tell_how_they_are(site: httpx.Client) -> None:
         "onbereikbaar",
         "connection refused",
         "Laatste keer in orde: 10 januari 2022",
+        "seconden per antwoord0,25",
     ):
         assert expected in told
     assert "onleesbare waarde (einde)" in told
