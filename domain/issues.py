@@ -23,6 +23,7 @@ class IssueCode(StrEnum):
     UNHEALTHY_CRAWL = "unhealthy_crawl"
     PAGE_FAILED = "page_failed"
     READING_DIED = "reading_died"
+    TOO_SLOW = "too_slow"
     UNREADABLE_DOCUMENT = "unreadable_document"
 
 

@@ -138,6 +138,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         IssueCode.UNHEALTHY_CRAWL: "ronde niet in orde",
         IssueCode.PAGE_FAILED: "pagina niet verwerkt",
         IssueCode.READING_DIED: "pagina opzijgezet",
+        IssueCode.TOO_SLOW: "te traag",
         IssueCode.UNREADABLE_DOCUMENT: "onleesbaar document",
     },
     EmailStatus: {

@@ -20,6 +20,7 @@ from domain.vocabulary import PageClass
 from pipeline.normalise.document import normalise_document
 from pipeline.normalise.record import Origin, normalise, page_class, tells_initiative
 from pipeline.shelf import Shelf
+from pipeline.time_limit import TookTooLong, within
 from scrapers.documents.extract import extract_document
 from scrapers.source import Source
 from storage.bodies import body_batches, load_body
@@ -28,11 +29,14 @@ from storage.database import Session
 
 _WORTH_PROCESSES = 200
 _BATCH = 100
+MOST_SECONDS: float = 60
+"""The most processor time that reading one page may take; most take some thousandths."""
 _NOT_UNDERSTOOD = frozenset(
     {
         IssueCode.UNKNOWN_LAYOUT,
         IssueCode.PAGE_FAILED,
         IssueCode.READING_DIED,
+        IssueCode.TOO_SLOW,
         IssueCode.EMPTY_BODY,
         IssueCode.NOT_HTML,
         IssueCode.WRONG_CHARSET,
@@ -59,12 +63,16 @@ class PageReading(Value):
 class Reader:
     """Reads captures of `sources`; a capture that was read before in this run is not read again.
 
-    Most pages are about nothing, for the same few reasons: what they mean is kept once.
+    Most pages are about nothing, for the same few reasons: what they mean is kept once. A page may take `seconds` of
+    processor time.
     """
 
-    def __init__(self, sources: Mapping[str, Source], reference: Reference, *, now: datetime) -> None:
+    def __init__(
+        self, sources: Mapping[str, Source], reference: Reference, *, now: datetime, seconds: float = MOST_SECONDS
+    ) -> None:
         self._sources = sources
         self._reference = reference
+        self._seconds = seconds
         self._today = now.astimezone(BRUSSELS).date()
         self._telling: Shelf[int, PageReading] = Shelf(PageReading)
         self._silent: dict[int, PageReading] = {}
@@ -89,7 +97,7 @@ class Reader:
             for batch in batches:
                 yield from (self.keep(capture.id, self._interpret(capture, body)) for capture, body in batch)
             return
-        setting = (self._sources, self._reference, self._today)
+        setting = (self._sources, self._reference, self._today, self._seconds)
         context = multiprocessing.get_context("spawn")  # a fork would share the database's connections
         with ProcessPoolExecutor(processes, context, initializer=set_up, initargs=setting) as pool:
             for batch in batches:
@@ -107,7 +115,9 @@ class Reader:
 
     def _interpret(self, capture: Capture, body: bytes) -> PageReading:
         source = self._sources[capture.source]
-        return interpret_safely(capture, body, source, reference=self._reference, today=self._today)
+        return interpret_safely(
+            capture, body, source, reference=self._reference, today=self._today, seconds=self._seconds
+        )
 
 
 def with_bodies(session: Session, captures: Sequence[int]) -> Iterator[list[tuple[Capture, bytes]]]:
@@ -120,28 +130,41 @@ def with_bodies(session: Session, captures: Sequence[int]) -> Iterator[list[tupl
             yield [(next(ordered), body) for body in bodies]
 
 
-_SETTING: list[tuple[Mapping[str, Source], Reference, date]] = []
+_SETTING: list[tuple[Mapping[str, Source], Reference, date, float]] = []
 """In a process that reads for another one: what it reads with."""
 
 
-def set_up(sources: Mapping[str, Source], reference: Reference, today: date) -> None:
+def set_up(sources: Mapping[str, Source], reference: Reference, today: date, seconds: float) -> None:
     """Prepare a process to read for another one."""
-    _SETTING[:] = [(sources, reference, today)]
+    _SETTING[:] = [(sources, reference, today, seconds)]
 
 
 def read_elsewhere(capture: Capture, body: bytes) -> str:
     """What a capture means, in a process that was set up to read; as JSON, for models with parameters can't travel."""
-    sources, reference, today = _SETTING[0]
-    reading = interpret_safely(capture, body, sources[capture.source], reference=reference, today=today)
+    sources, reference, today, seconds = _SETTING[0]
+    source = sources[capture.source]
+    reading = interpret_safely(capture, body, source, reference=reference, today=today, seconds=seconds)
     return reading.model_dump_json()
 
 
 def interpret_safely(
-    capture: Capture, body: bytes, source: Source, *, reference: Reference, today: date
+    capture: Capture,
+    body: bytes,
+    source: Source,
+    *,
+    reference: Reference,
+    today: date,
+    seconds: float = MOST_SECONDS,
 ) -> PageReading:
-    """What a capture means; a page that breaks our code is read as nothing but the issue that says so."""
+    """What a capture means; a page that breaks our code is read as nothing but the issue that says so.
+
+    So is one that takes more than `seconds` of processor time, in the main thread (see `pipeline.time_limit`).
+    """
     try:
-        return interpret(capture, body, source, reference=reference, today=today)
+        return within(seconds, partial(interpret, capture, body, source, reference=reference, today=today))
+    except TookTooLong:
+        log.error("page took too long", url=capture.url, capture=capture.id, seconds=seconds)  # noqa: TRY400  no trace
+        return nothing_read(capture, IssueCode.TOO_SLOW, f"reading it took longer than {seconds:g} seconds")
     except Exception as error:
         log.exception("page failed", url=capture.url, capture=capture.id)
         return failed(capture, error)

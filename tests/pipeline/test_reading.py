@@ -1,15 +1,20 @@
 """Reading captures: once per run, in this process or in others, with the same result."""
 
+import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import ModuleType
 
 import pytest
 from sqlalchemy import event
 
 from domain.captures import Answer, ObservationKind
 from domain.issues import IssueCode
+from domain.readings import Reading
 from domain.reference import load_reference
-from pipeline.reading import Reader
-from scrapers.source import load_sources
+from pipeline.reading import MOST_SECONDS, PageReading, Reader
+from scrapers.pages.base import SubjectPage, cached_field
+from scrapers.source import PagePattern, Source, load_sources
 from storage.captures import page_captures, store_answers
 from storage.crawls import start_crawl
 from storage.database import Session, Sessions
@@ -43,9 +48,9 @@ def store(session: Session, count: int) -> list[int]:
     return [page.latest.id for page in page_captures(session, "smart_flanders")]
 
 
-def reader() -> Reader:
+def reader(sources: Mapping[str, Source] | None = None, seconds: float = MOST_SECONDS) -> Reader:
     """A reader on the morning after."""
-    return Reader(load_sources(), load_reference(), now=NIGHT)
+    return Reader(sources or load_sources(), load_reference(), now=NIGHT, seconds=seconds)
 
 
 @pytest.mark.parametrize("count", [ENOUGH // 10, ENOUGH + 10])
@@ -90,3 +95,57 @@ def test_what_was_read_is_not_read_again(sqlite_sessions: Sessions) -> None:
         asked = questions(session)
         assert [known.read(session, capture) for capture in captures] == first
     assert asked == []
+
+
+FEW_SECONDS = 2
+"""More than any of these pages takes, with the imports of a process that begins."""
+
+
+class Endless(SubjectPage):
+    """A page whose heading is looked for without end."""
+
+    @cached_field
+    def title(self) -> Reading | None:
+        """Never found."""
+        while True:
+            pass
+
+
+def reading_first(pattern: PagePattern) -> dict[str, Source]:
+    """The sources, with a pattern before those of one of them."""
+    sources = load_sources()
+    source = sources["smart_flanders"]
+    return {**sources, source.name: source.model_copy(update={"pages": (pattern, *source.pages)})}
+
+
+def check_that_one_is_too_slow(readings: list[PageReading], path: str) -> None:
+    """Nothing is read of this page but that it took too long; of the others all is, but of the one that is no page."""
+    (slow,) = (one for one in readings if any(issue.url.endswith(path) for issue in one.issues))
+    assert (slow.records, slow.understood) == ((), False)
+    assert [(issue.code, issue.field, issue.reason) for issue in slow.issues] == [
+        (IssueCode.TOO_SLOW, "", f"reading it took longer than {FEW_SECONDS} seconds")
+    ]
+    assert sum(len(one.records) for one in readings) == len(readings) - 2
+
+
+def test_a_page_that_is_read_without_end_is_too_slow(
+    sqlite_sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However deep in a page object, where each field may fail by itself; the others are read."""
+    module = ModuleType("scrapers.pages.endless")
+    vars(module)["Endless"] = Endless
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    sources = reading_first(PagePattern(match="/kade3/", use=("endless.Endless",)))
+    with sqlite_sessions.begin() as session:
+        captures = store(session, 10)
+        readings = list(reader(sources, FEW_SECONDS).read_ahead(session, captures, processes=1))
+    check_that_one_is_too_slow(readings, "/kade3/")
+
+
+def test_a_page_is_too_slow_in_other_processes_too(sqlite_sessions: Sessions) -> None:
+    """Here because of a regular expression that tries two to the power of thirty ways to read one address."""
+    sources = reading_first(PagePattern(match="^(?=.*/kade207/)(.+)+!$", use=("feed.Feed",)))
+    with sqlite_sessions.begin() as session:
+        captures = store(session, ENOUGH + 10)
+        readings = list(reader(sources, FEW_SECONDS).read_ahead(session, captures, processes=2))
+    check_that_one_is_too_slow(readings, "/kade207/")
