@@ -3,10 +3,10 @@
 import html
 import re
 
-_ANCHOR = re.compile(r"<a(?:rea)?(?![\w:.-])", re.ASCII | re.IGNORECASE)
-_WHOLE_ANCHOR = re.compile(
-    r"""<a(?:rea)?(?P<attributes>(?:\s++[^\s"'<>=/]++(?:=(?:"[^"]*+"|'[^']*+'))?+)*+)\s*+>""", re.ASCII | re.IGNORECASE
+_ANCHOR = re.compile(
+    r"""<a(?:rea)?(?![\w:.-])((?:\s++[^\s"'<>=/]++(?:=(?:"[^"]*+"|'[^']*+'))?+)*+\s*+>)?+""", re.ASCII | re.IGNORECASE
 )
+"""The beginning of an anchor, and what follows of it where that is written with its values in quotes."""
 _HREF = re.compile(r"""\shref=(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
 
 
@@ -16,8 +16,8 @@ def links_in(markup: str) -> frozenset[str] | None:
     What stands in comments and scripts is among it. None for the first anchor that is not written with its values in
     quotes: what parsers make of such tags differs.
     """
-    tags = _WHOLE_ANCHOR.findall(markup)
-    if len(tags) != len(_ANCHOR.findall(markup)):
+    tags = _ANCHOR.findall(markup)
+    if "" in tags:
         return None
     found = _HREF.findall("\n".join(tags))
     return frozenset(html.unescape(double or single) for double, single in found)

@@ -1,5 +1,6 @@
 """All sources side by side in one process, one crawler each; one that dies takes no other with it."""
 
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -49,6 +50,7 @@ def crawl(
     process = AsyncCrawlerProcess(scrapy_settings(options))
     runs = begin_all(sources, sessions, options, clock, urls, progress)
     crawlers = [start_crawler(process, run) for run in runs]
+    gc.freeze()  # half of what the collector would look through, time and again, are modules that stay
     process.start()
     return end_all(sessions, runs, crawlers, judge)
 

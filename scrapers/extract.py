@@ -4,6 +4,7 @@ import codecs
 import importlib
 import re
 from collections.abc import Callable
+from functools import cache
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 from web_poet import HttpResponse
@@ -86,6 +87,7 @@ def class_names(source: Source, url: str) -> tuple[str, ...]:
     return next((tuple(page.use) for page in source.pages if re.search(page.match, url)), ())
 
 
+@cache
 def find_class(name: str) -> type[Page]:
     """The page class called `module.Class` within `scrapers.pages`; raises LookupError for any other name."""
     module, _, found = name.partition(".")

@@ -31,16 +31,22 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "USER_AGENT": user_agent(options.contact),
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "initiatievenradar",
+        # What Scrapy brings of itself is left out, for it loads, and asks for every page, what we have no use for;
+        # so is what would go against what we promise: cookies, credentials, proxies, redirects that nobody sees.
+        "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {"scrapy.extensions.corestats.CoreStats": 0, "scrapy.extensions.closespider.CloseSpider": 0},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800},
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # it would leave the scope unseen
-            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # we check whom we connect to
-            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no credentials
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-            "scrapers.compression.WholeBodies": 590,
             "scrapers.robots.RobotsMiddleware": 100,
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
             "scrapers.hosts.RestingHosts": 560,  # nearer to the site than the retries, so that it sees each answer
+            "scrapers.compression.WholeBodies": 590,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # of robots.txt
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
         },
         "ITEM_PIPELINES": {"scrapers.item_pipelines.StoreAnswers": 300},
         "DOWNLOAD_HANDLERS": {
@@ -65,10 +71,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": 10 * MEBIBYTE,
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_TIMES": 1,
-        "COOKIES_ENABLED": False,
         "WARN_ON_GENERATOR_RETURN_VALUE": False,  # reads the source of each callback anew for each answer
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,  # no listening socket of ours
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
     }

@@ -34,9 +34,10 @@ class Known(NamedTuple):
 
 @dataclass
 class Batch:
-    """What is gathered from a batch of answers before it is written; `captures` in the order of the answers.
+    """What is gathered from a batch of answers before it is written; `captures` in their order, each with its body.
 
-    `like` has, for a body, one that it resembles; `newest` the last page of each host that was captured.
+    `earlier` has, for a body, the one that its page had before; `neighbours`, for that of a new page, the one of the
+    page that was captured last on its host, which `newest` has by host.
     """
 
     source: str
@@ -44,9 +45,10 @@ class Batch:
     known: dict[str, Known]
     counted: Counter[str] = field(default_factory=Counter)
     bodies: dict[str, bytes] = field(default_factory=dict)
-    like: dict[str, str] = field(default_factory=dict)
+    earlier: dict[str, str] = field(default_factory=dict)
+    neighbours: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)
-    captures: list[Answer] = field(default_factory=list)
+    captures: list[tuple[Answer, str]] = field(default_factory=list)
     sightings: dict[str, dict[str, Any]] = field(default_factory=dict)
     observations: dict[str, dict[str, Any]] = field(default_factory=dict)
     redirects: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -124,10 +126,12 @@ def take_body(batch: Batch, answer: Answer) -> None:
     batch.bodies[sha256] = body
     if not is_document(answer.url):
         host = host_of(answer.url)
-        if other := before.sha256 if before else batch.newest.get(host):
-            batch.like.setdefault(sha256, other)
+        if before:
+            batch.earlier.setdefault(sha256, before.sha256)
+        elif other := batch.newest.get(host):
+            batch.neighbours.setdefault(sha256, other)
         batch.newest[host] = sha256
-    batch.captures.append(answer)
+    batch.captures.append((answer, sha256))
     kept = before or Known("", "")
     batch.known[answer.url] = kept._replace(sha256=sha256, key=answer.key or kept.key)
 
@@ -183,7 +187,7 @@ def take_adverse(batch: Batch, answer: Answer) -> None:
 
 def write(session: Session, batch: Batch) -> None:
     """Write what was gathered; a page that is alive has no adverse observations any more."""
-    store_bodies(session, batch.bodies, like=batch.like)
+    store_bodies(session, batch.bodies, earlier=batch.earlier, neighbours=batch.neighbours)
     upsert(session, PageRow, page_rows(session, batch), keys=["url"], columns=["latest_id", "key"])
     upsert(session, SightingRow, list(batch.sightings.values()), keys=["url"])
     session.execute(delete(ObservationRow).where(ObservationRow.url.in_(batch.sightings)))
@@ -220,23 +224,23 @@ def page_rows(session: Session, batch: Batch) -> list[dict[str, Any]]:
     """Store the captures; gives the pages that they are of, each with its newest one (the rest of a page stays)."""
     if not batch.captures:
         return []
-    rows = [capture_row(batch, answer) for answer in batch.captures]
+    rows = [capture_row(batch, answer, sha256) for answer, sha256 in batch.captures]
     ids = session.scalars(insert(CaptureRow).returning(CaptureRow.id, sort_by_parameter_order=True), rows)
     pages: dict[str, dict[str, Any]] = {}
-    for answer, capture in zip(batch.captures, ids, strict=True):
+    for (answer, _), capture in zip(batch.captures, ids, strict=True):
         page = pages.setdefault(answer.url, page_row(batch, answer))
         page["latest_id"] = capture
     return list(pages.values())
 
 
-def capture_row(batch: Batch, answer: Answer) -> dict[str, Any]:
-    """An answer as a row of captures."""
+def capture_row(batch: Batch, answer: Answer, sha256: str) -> dict[str, Any]:
+    """An answer as a row of captures, with the hash of its body."""
     return {
         "source": batch.source,
         "url": answer.url,
         "status": answer.status or 0,
         "headers": answer.headers,
-        "body_sha256": hash_of(answer.body or b""),
+        "body_sha256": sha256,
         "fetched_at": answer.at,
         "crawl_id": batch.crawl,
         "revision": answer.revision,

@@ -6,9 +6,9 @@ the years. A base is whole itself, so that one more look-up is all that it costs
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import zstandard
@@ -27,7 +27,7 @@ _WORTH = 4
 _PLAIN = 24
 """What takes less than this part of its length with a base takes less than a quarter of its room alone, as text."""
 _TRIES = 4
-"""A base that was of no use so often in one batch is not tried again in it."""
+"""After so many bases in a row that were of no use, the rest of a batch is not compared with its neighbours."""
 
 _MOST_AT_ONCE = 4 * 1024 * 1024
 """How many bytes of bodies are read at a time; a longer body is read by itself."""
@@ -41,21 +41,30 @@ def hash_of(body: bytes) -> str:
 def store_body(session: Session, body: bytes) -> str:
     """Keep `body`; gives its SHA-256 in hexadecimal."""
     sha256 = hash_of(body)
-    store_bodies(session, {sha256: body}, like={})
+    store_bodies(session, {sha256: body})
     return sha256
 
 
-def store_bodies(session: Session, bodies: Mapping[str, bytes], *, like: Mapping[str, str]) -> None:
+def store_bodies(
+    session: Session,
+    bodies: Mapping[str, bytes],
+    *,
+    earlier: Mapping[str, str] = MappingProxyType({}),
+    neighbours: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Keep these bodies, by hash; one that is kept already is not compressed again.
 
-    `like` has for some of them the hash of one that they resemble, which is kept or stands before them in `bodies`.
+    `earlier` and `neighbours` have for some of them the hash of one that they may resemble: what their page was
+    before, or the page beside them. It is kept, or stands before them in `bodies`.
     """
     if not bodies:
         return
     kept = set(session.scalars(select(BodyRow.sha256).where(BodyRow.sha256.in_(bodies))))
     shelf = _Shelf(session)
     rows = [
-        shelf.row(sha256, body, shelf.whole(like.get(sha256))) for sha256, body in bodies.items() if sha256 not in kept
+        shelf.row(sha256, body, shelf.base(earlier.get(sha256), neighbours.get(sha256)))
+        for sha256, body in bodies.items()
+        if sha256 not in kept
     ]
     insert_missing(session, BodyRow, sorted(rows, key=lambda row: (row["base_sha256"] is not None, row["sha256"])))
 
@@ -67,10 +76,14 @@ class _Shelf:
         self._session = session
         self._bodies: dict[str, bytes] = {}
         self._wholes: dict[str, str] = {}
-        self._useless: Counter[str] = Counter()
+        self._useless = 0
         self._compressor: tuple[str, zstandard.ZstdCompressor | None] = ("", None)
 
-    def whole(self, sha256: str | None) -> str | None:
+    def base(self, earlier: str | None, neighbour: str | None) -> str | None:
+        """The body to compress a new one with: the page's own before, else a neighbour while neighbours are of use."""
+        return self._whole(earlier or (neighbour if self._useless < _TRIES else None))
+
+    def _whole(self, sha256: str | None) -> str | None:
         """The base of a body, or the body itself where it is whole; None where there is no such body."""
         if sha256 is None or sha256 in self._wholes:
             return self._wholes.get(sha256 or "")
@@ -82,16 +95,17 @@ class _Shelf:
 
     def row(self, sha256: str, body: bytes, base: str | None) -> dict[str, Any]:
         """A body as a row; where `base` saves too little, it is whole and may serve others."""
-        content = self._beside(body, base) if base and self._useless[base] < _TRIES else None
+        content = self._beside(body, base) if base else None
         if content is None or len(content) * _PLAIN > len(body):
             whole = zstandard.compress(body, _LEVEL)
             if content is None or len(content) * _WORTH > len(whole):
-                if base:
-                    self._useless[base] += 1
+                self._useless += base is not None
                 base, content = None, whole
         self._wholes[sha256] = base or sha256
         if base is None:
             self._bodies[sha256] = body
+        else:
+            self._useless = 0
         return {"sha256": sha256, "size": len(body), "content": content, "base_sha256": base}
 
     def _beside(self, body: bytes, base: str) -> bytes | None:

@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
@@ -17,10 +17,11 @@ from scrapers.pages.parts import read_parts
 from scrapers.pages.phrases import read_starts
 from scrapers.pages.sectioned import SectionedPage
 from scrapers.pages.sections import read_days
-from scrapers.pages.text import has_passages, joined, path_of, read_passages, read_text
+from scrapers.pages.text import each_passage, has_passages, joined, path_of, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, link_target, read_mailboxes
 
 _OWN_TEXT = 80
+_ABOVE = "h1, .wp-pt-heading__parent"
 _ASIDE = "h1, .wp-pt-heading__parent, .wp-pt-heading__label, .vl-region--overlap"
 _NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)/[^/?#]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -157,12 +158,7 @@ class HubPage(PlatformPage, CardOverview):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the page has cards and hardly a text of its own."""
-        recognition = super().recognises(response)
-        if recognition is Recognition.NOT_THIS_TYPE:
-            return recognition
-        main = content_of(response)
-        text = sum(len(p.reading.text) for p in read_passages(main[0], without="h1, header")) if main else 0
-        return recognition if text < _OWN_TEXT else Recognition.NOT_THIS_TYPE
+        return Recognition.NOT_THIS_TYPE if has_own_text(response) else super().recognises(response)
 
 
 class EmptyList(PlatformPage, ListingPage):
@@ -175,14 +171,22 @@ class EmptyList(PlatformPage, ListingPage):
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the content has no text beside its heading."""
         main = content_of(response)
-        empty = main and not has_passages(main[0], without="h1, .wp-pt-heading__parent")
-        return super().recognises(response) if empty else Recognition.NOT_THIS_TYPE
+        is_empty = main and not has_own_text(response) and not has_passages(main[0], without=_ABOVE)
+        return super().recognises(response) if is_empty else Recognition.NOT_THIS_TYPE
 
 
 @lru_cache(maxsize=1)
 def content_of(response: HttpResponse) -> SelectorList[Selector]:
     """The content of a page; what surrounds it is many times larger, and need not be searched again and again."""
     return response.css("main#main")
+
+
+@lru_cache(maxsize=1)
+def has_own_text(response: HttpResponse) -> bool:
+    """Whether the content of a page has more than a line of text beneath its heading."""
+    main = content_of(response)
+    texts = (len(passage.reading.text) for passage in each_passage(main[0], without="h1, header")) if main else ()
+    return any(length >= _OWN_TEXT for length in accumulate(texts))
 
 
 def read_description(response: HttpResponse) -> Reading | None:

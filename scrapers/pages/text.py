@@ -104,15 +104,16 @@ def read_passages(
     beneath that, where such lines are `labelled`. A row of a table is one block; so is a row of
     facts that a page lays out in parallel columns of lines.
     """
-    return tuple(_passages(root, without=without, heading=heading, labelled=labelled))
+    return tuple(each_passage(root, without=without, heading=heading, labelled=labelled))
 
 
 def has_passages(root: Selector, *, without: str = "") -> bool:
     """Whether there is any running text under `root`; nothing is read beyond the first block of it."""
-    return next(_passages(root, without=without, heading="", labelled=False), None) is not None
+    return next(each_passage(root, without=without, labelled=False), None) is not None
 
 
-def _passages(root: Selector, *, without: str, heading: str, labelled: bool) -> Iterator[Passage]:
+def each_passage(root: Selector, *, without: str = "", heading: str = "", labelled: bool = True) -> Iterator[Passage]:
+    """The same as `read_passages`, one after the other: what nobody asks for is not read."""
     tree = root.root
     columns = {cell: row for grid in _grids(tree) for cell, row in _column_rows(grid).items()}
     skipped = {found.root for found in root.css(without)} if without else set()

@@ -219,8 +219,23 @@ def test_any_bodies_come_back(sqlite_sessions: Sessions, parts: list[bytes]) -> 
     """Whatever they resemble or claim to."""
     bodies = {hash_of(body): body for body in (b"".join(parts[: n + 1]) for n in range(len(parts)))}
     with sqlite_sessions() as session:
-        store_bodies(session, bodies, like={later: earlier for earlier, later in pairwise(bodies)})
+        store_bodies(session, bodies, neighbours={later: earlier for earlier, later in pairwise(bodies)})
         assert {sha256: load_body(session, sha256) for sha256 in bodies} == bodies
+        session.rollback()
+
+
+def test_neighbours_that_are_of_no_use_are_left_alone(sqlite_sessions: Sessions) -> None:
+    """Comparing costs more than storing: after some strangers in a row only the page's own body before is a base."""
+    strangers = [hashlib.shake_128(bytes([number])).digest(3000) for number in range(7)]
+    bodies = {hash_of(body): body for body in (*strangers, strangers[6] + b"!", strangers[0] + b"!")}
+    *_, last, like_the_last, changed = bodies
+    with sqlite_sessions() as session:
+        neighbours = {later: earlier for earlier, later in pairwise(bodies) if later != changed}
+        store_bodies(session, bodies, earlier={changed: hash_of(strangers[0])}, neighbours=neighbours)
+        rows = {row.sha256: row.base_sha256 for row in session.scalars(select(BodyRow))}
+        assert (rows[like_the_last], rows[changed]) == (None, hash_of(strangers[0]))
+        store_bodies(session, {hash_of(b := strangers[6] + b"?"): b}, neighbours={hash_of(b): last})
+        assert session.get_one(BodyRow, hash_of(b)).base_sha256 == last
         session.rollback()
 
 
@@ -241,7 +256,7 @@ def test_bodies_survive_the_version_before(sessions: Sessions) -> None:
     bodies = {hash_of(body): body for body in (page(1, "een"), page(1, "twee"))}
     first, second = bodies
     with sessions.begin() as session:
-        store_bodies(session, bodies, like={second: first})
+        store_bodies(session, bodies, neighbours={second: first})
     downgrade_database(sessions, "0003")
     upgrade_database(sessions)
     with sessions() as session:
@@ -255,7 +270,7 @@ def test_bodies_come_in_batches(sessions: Sessions, monkeypatch: pytest.MonkeyPa
     bodies = {hash_of(body): body for body in (page(1, "een"), page(1, "twee"), page(1, "drie"), long)}
     base, second, third, longest = bodies
     with sessions.begin() as session:
-        store_bodies(session, bodies, like={second: base, third: base})
+        store_bodies(session, bodies, neighbours={second: base, third: base})
         asked = [third, second, longest, third]
         batches = list(body_batches(session, asked))
         assert [body for batch in batches for body in batch] == [bodies[sha256] for sha256 in asked]
