@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
+_LONGEST = 2000
 _TRACKING = ("_cldee", "recipientid", "esid", "fbclid", "gclid", "mc_cid", "mc_eid")
 _TRACKING_FAMILY = re.compile(r"(?<=[?&])(utm_[^=&]*|pk_[^=&]*)=[^&#]*&?")
 
@@ -12,6 +13,7 @@ _TRACKING_FAMILY = re.compile(r"(?<=[?&])(utm_[^=&]*|pk_[^=&]*)=[^&#]*&?")
 def normal_address(base: str, link: str) -> str | None:
     """The address that `link` on the page `base` means, in one spelling; None where it is no web page.
 
+    No page has an address of more than 2,000 characters, which grows with each page that a crawl is led to.
     The fragment and parameters that track readers are dropped, a host with a trailing dot is the host without it
     (RFC 1034 3.1), and the query is sorted.
     """
@@ -24,4 +26,5 @@ def normal_address(base: str, link: str) -> str | None:
         return None
     netloc = host if port in {None, 80, 443} else f"{host}:{port}"
     url = _TRACKING_FAMILY.sub("", urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")))
-    return canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True).rstrip("?&"))
+    address = canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True).rstrip("?&"))
+    return address if len(address) <= _LONGEST else None

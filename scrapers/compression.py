@@ -1,6 +1,5 @@
 """Compressed answers: within the limit of a body, and refused where they are cut off, which Scrapy lets pass."""
 
-import struct
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,9 +30,11 @@ class WholeBodies(HttpCompressionMiddleware):
             BrokenBody: if a part of it is missing.
         """
         name = encoding.decode("latin-1").removeprefix("x-")
+        if name == "gzip" and (content := content_of_member(body, max_size)) is not None:
+            return content
         try:
             content = HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001  what is extended
-            whole = not body or ends_in_sum(body, content) or _IS_WHOLE[name](body)
+            whole = not body or _IS_WHOLE[name](body)
         except (OSError, EOFError, zlib.error, _DECODERS.brotli.error, _DECODERS.zstd.ZstdError) as error:
             raise BrokenBody(f"the {name} body can't be decompressed: {error}") from None
         if not whole:
@@ -41,9 +42,14 @@ class WholeBodies(HttpCompressionMiddleware):
         return content
 
 
-def ends_in_sum(body: bytes, content: bytes) -> bool:
-    """Whether `body` ends as gzip of this content does, in its sum and length (RFC 1952 2.3.1): then it is whole."""
-    return body.startswith(_GZIP) and body[-8:] == struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+def content_of_member(body: bytes, max_size: int) -> bytes | None:
+    """The content of gzip that is one whole member, as nearly all is; None for what needs a closer look."""
+    stream = zlib.decompressobj(_GZIPPED)
+    try:
+        content = stream.decompress(body, max_size)
+    except zlib.error:
+        return None
+    return content if stream.eof and not stream.unused_data and not stream.unconsumed_tail else None
 
 
 def is_whole_gzip(body: bytes) -> bool:
