@@ -51,7 +51,8 @@ def match(
     `absent` are addresses that the newest healthy crawl did not find: a page with the same title on the same site
     is then the same page, moved. The same records in another order get the same initiatives.
     """
-    decision = _Decision(sorted(known, key=lambda keys: keys.id), absent, decisions, broad_owners((*known, *records)))
+    ordered = sorted(known, key=lambda keys: keys.id)
+    decision = _Decision(ordered if records else (), absent, decisions, broad_owners((*known, *records)))
     order = sorted(range(len(records)), key=lambda place: (min(records[place].pages), records[place].title))
     decided = {place: found for place in order if (found := decision.by_page(place, records[place]))}
     for place in order:

@@ -230,8 +230,10 @@ def is_list_of_facts(block: etree._Element) -> bool:
 
 def bold_label(block: etree._Element) -> str:
     """The bold words that a block begins with, where they announce what follows."""
+    if not len(block) or (block.text or "").strip():
+        return ""
     bold = next((child for child in block if child.tag in {"strong", "b"}), None)
-    if bold is None or (block.text or "").strip():
+    if bold is None:
         return ""
     words = joined("".join(bold.itertext()))
     return words if words.endswith((":", "?")) or (bold.tail or "").lstrip().startswith(":") else ""
