@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from functools import partial
+from functools import partial, wraps
 from typing import Any, ClassVar, TypeVar, cast
 
 from parsel import Selector, SelectorList
@@ -22,8 +22,20 @@ CUES = frozenset({"title", "aliases", "summary", "kind", "passages"})
 
 
 def cached_field(method: Callable[[Any], FieldT]) -> FieldT:
-    """A `field` of a page object that is read once, typed as what it gives."""
-    return cast("FieldT", field(cached=True)(method))
+    """A `field` of a page object that is read once, typed as what it gives.
+
+    What was read stands with the page. The cache of web-poet would hold the page itself: a ring of references, in which
+    pages wait with their trees until the collector finds them.
+    """
+    name = method.__qualname__
+
+    @wraps(method)
+    def read_once(page: Any) -> FieldT:  # noqa: ANN401  as the method
+        if name not in vars(page):
+            vars(page)[name] = method(page)
+        return cast("FieldT", vars(page)[name])
+
+    return cast("FieldT", field(read_once))
 
 
 class ReadingError(Exception):
@@ -88,6 +100,9 @@ class Page(WebPage[PageReadings]):
     def scope(cls, response: HttpResponse) -> HttpResponse | SelectorList[Selector]:
         """Where the mark and the layout are looked for: in the whole document."""
         return response
+
+    def _validate_input(self) -> None:
+        """Nothing is refused; web-poet would remember that in such a ring as `cached_field` avoids."""
 
     async def to_item(self) -> PageReadings:
         """What the page says: the same as `readings`."""

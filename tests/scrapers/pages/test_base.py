@@ -1,5 +1,7 @@
 """What all page objects share: counts, recognition, and fields that fail alone."""
 
+import gc
+import weakref
 from typing import ClassVar
 
 import pytest
@@ -94,3 +96,16 @@ def test_other_fields_are_read_only_where_the_cues_are_worth_it(worth: bool, fai
     told = page.readings(lambda cues: not seen.append(cues) and worth)  # type: ignore[func-returns-value]
     assert {issue.field for issue in told.issues} == failed
     assert [{issue.field for issue in cues.issues} for cues in seen] == [{"passages"}]
+
+
+def test_a_page_goes_when_nobody_holds_it() -> None:
+    """With its tree, which takes a megabyte: a run that reads thousands can't wait for the collector to find them."""
+    page = ProofPage(response=build_response("<article><h1>Proef</h1></article>"))
+    assert page.readings().subjects[0].title is page.title
+    still_there = weakref.ref(page)
+    gc.disable()
+    try:
+        del page
+        assert still_there() is None
+    finally:
+        gc.enable()
