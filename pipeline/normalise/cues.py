@@ -38,9 +38,9 @@ class Phrase:
     pattern: re.Pattern[str]
     stems: tuple[str, ...]
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first place in `text` where it stands."""
-        folded = text.casefold()
+    def search(self, text: str, folded: str = "") -> re.Match[str] | None:
+        """The first place in `text` where it stands; `folded` is the casefolded text, where it is at hand."""
+        folded = folded or text.casefold()
         return self.pattern.search(text) if any(stem in folded for stem in self.stems) else None
 
 
@@ -210,6 +210,9 @@ NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PROGRAMME, _noun("programma", "actieplan", "plicht", "verplichting")),
 )
 """Nouns that say what a thing is, the most telling first: a workshop of a track is an event."""
+
+ANY_NOUN = _any(*(pattern.pattern for _, pattern in NOUNS))
+"""Any of them: most titles have none."""
 
 COLLECTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.TRACK, _whole(r"(?:vloca)?traject(?:en)?", r"data[ -]?piloten", "piloten")),

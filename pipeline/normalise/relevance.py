@@ -120,6 +120,8 @@ def _find(page: PageReadings, subject: InitiativeReadings, source_title: str) ->
 
 def _nouns(where: str, text: str, weight: float) -> Iterator[_Found]:
     """The noun that says what the thing is: in Dutch the last one counts most, but a colon or dash ends a name."""
+    if not c.ANY_NOUN.search(text):
+        return
     for kind, pattern in c.NOUNS:
         if found := pattern.search(text):
             yield _Found(f"{where}: {found[0]}", weight, kind)
@@ -135,9 +137,10 @@ def _collections(text: str, weight: float, *, addresses: bool = False) -> Iterat
 
 def _in_lead(subject: InitiativeReadings) -> Iterator[_Found]:
     lead = _lead(subject)
+    folded = lead.casefold()
     first = next((text for text in _texts(subject) if text), "")
     for kind, phrase, weight in c.LEAD:
-        if found := phrase.search(lead):
+        if found := phrase.search(lead, folded):
             yield _Found(f"text: {found[0][:80]}", weight + _FIRST * bool(phrase.search(first)), kind)
 
 

@@ -21,8 +21,6 @@ from scrapers.pages.text import each_passage, has_passages, joined, path_of, rea
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, link_target, read_mailboxes
 
 _OWN_TEXT = 80
-_ABOVE = "h1, .wp-pt-heading__parent"
-_ASIDE = "h1, .wp-pt-heading__parent, .wp-pt-heading__label, .vl-region--overlap"
 _NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)/[^/?#]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LAST_DAY = re.compile(r"/(?P<day>\d\d-\d\d-\d{4})/?$")
@@ -61,7 +59,7 @@ class DetailPage(PlatformPage, SectionedPage):
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """Introduction, story blocks and accordions, each beneath its heading; contact data is a field of its own."""
-        return read_passages(one(content_of(self.response), "content"), without=_ASIDE)
+        return read_passages(one(content_of(self.response), "content"), without="h1")
 
     @field
     def aliases(self) -> tuple[Reading, ...]:
@@ -113,7 +111,7 @@ class PartedPage(DetailPage):
         """The text of the page itself: what is told of a part is no fact of the whole."""
         main = one(content_of(self.response), "content")
         of_parts = {passage.reading.xpath for part in self.parts for passage in part.passages}
-        return tuple(each for each in read_passages(main, without=_ASIDE) if each.reading.xpath not in of_parts)
+        return tuple(each for each in read_passages(main, without="h1") if each.reading.xpath not in of_parts)
 
     @cached_property
     def parts(self) -> tuple[InitiativeReadings, ...]:
@@ -171,7 +169,7 @@ class EmptyList(PlatformPage, ListingPage):
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the content has no text beside its heading."""
         main = content_of(response)
-        is_empty = main and not has_own_text(response) and not has_passages(main[0], without=_ABOVE)
+        is_empty = main and not has_own_text(response) and not has_passages(main[0], without="h1")
         return super().recognises(response) if is_empty else Recognition.NOT_THIS_TYPE
 
 

@@ -16,9 +16,10 @@ _FURNITURE_CLASSES = frozenset(
         *("share-buttons", "social", "crosslink", "spotlight", "pager", "post-meta", "date", "person", "breadcrumb"),
         *("badge", "codepen", "cookie-consent", "visually-hidden", "side-navigation", "wp-related", "vl-spotlight"),
         *("vl-pager", "vl-u-visually-hidden", "vl-related", "vl-contact-data", "vl-share-buttons", "vl-loader"),
+        *("wp-pt-heading__parent", "wp-pt-heading__label", "vl-region--overlap"),
     )
 )
-"""What stands on a page beside its content: scripts, navigation, sharing, calls to action, cards of other pages."""
+"""What stands on a page beside its content: scripts, navigation, sharing, calls to action, contact data, cards of other pages."""
 
 _INLINE = frozenset(
     [
