@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.match.names import plain
+from pipeline.normalise.dates import find_dates
 
 LENGTH = 200
 """The most characters that we show of a text, before and after."""
@@ -25,9 +26,10 @@ _HIDDEN_NAME = "[…]"
 _MERE_LABEL = 3
 """Words beside a hidden name that are no sentence: a job, an office."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-ZÀ-Ý0-9])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\bt\.e\.m\.)\s+(?=[\"'“‘(]?[A-ZÀ-Ý0-9])|\n+")
 _WORD = re.compile(r"\w+(?:[.,:/@'-]\w+)*")
-_WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en"])
+_WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en", "euro"])
+_INCLUSIVE = re.compile(r"\b(?:tot en met|t\.?e\.?m|t/m)\b")
 _SLIP_LENGTH = 5
 _SIMILAR = 0.5
 _CONTEXT = 4
@@ -59,8 +61,8 @@ def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | No
     removed, added = without_rewrapped(removed, added)
     pairs = pair(removed, added)
     rewritten = [(one, other) for one, other in pairs if differing(one, other)]
-    gone = [one for one in removed if all(one is not paired for paired, _ in pairs)]
-    fresh = [one for one in added if all(one is not paired for _, paired in pairs)]
+    gone = [one for one in removed if all(one is not paired for paired, _ in pairs) and not is_said(one, new)]
+    fresh = [one for one in added if all(one is not paired for _, paired in pairs) and not is_said(one, old)]
     if rewritten:
         return shown(*rewritten[0])
     if not gone and not fresh:
@@ -128,6 +130,12 @@ def differing(one: Sentence, other: Sentence) -> bool:
     return any(not is_nothing(old, new) for old, new, _ in blocks(one, other))
 
 
+def is_said(one: Sentence, others: Sequence[Sentence]) -> bool:
+    """Whether `others` have a sentence that says the same: of two pages with one text, one was corrected."""
+    near = (other for other in others[:_MOST_PAIRED] if overlap(one, other) >= _SIMILAR)
+    return any(not differing(one, other) for other in near)
+
+
 def blocks(one: Sentence, other: Sentence) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[int, int, int, int]]]:
     """The stretches of words that differ, with their places; in sentences without end all from first to last."""
     if max(len(one.words), len(other.words)) > _LONGEST:
@@ -153,12 +161,19 @@ def between(
 
 
 def is_nothing(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether a stretch of words differs in articles, spaces or one letter of a word alone."""
-    strong_old = [word for word in old if word not in _WEAK]
-    strong_new = [word for word in new if word not in _WEAK]
+    """Whether a stretch of words differs in articles, spaces, one letter of a word, or how it writes a date alone."""
+    strong_old, strong_new = strong(old), strong(new)
     if "".join(strong_old) == "".join(strong_new):
         return True
     return len(strong_old) == len(strong_new) and all(map(is_slip, strong_old, strong_new))
+
+
+def strong(words: Sequence[str]) -> list[str]:
+    """The words that say something, with dates and "tot en met" in one form."""
+    text = _INCLUSIVE.sub("tem", " ".join(words))
+    for found in reversed(list(find_dates(text, page_date=None))):
+        text = f"{text[: found.start]}{found.date.iso}{text[found.end :]}"
+    return [word for word in text.split() if word not in _WEAK]
 
 
 def is_slip(one: str, other: str) -> bool:

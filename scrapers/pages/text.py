@@ -19,7 +19,7 @@ _FURNITURE_CLASSES = frozenset(
         *("wp-pt-heading__parent", "wp-pt-heading__label", "vl-region--overlap"),
     )
 )
-"""What stands on a page beside its content: scripts, navigation, sharing, calls to action, contact data, cards of other pages."""
+"""What stands on a page beside its content: scripts, navigation, sharing, contact data, cards of other pages."""
 
 _INLINE = frozenset(
     [
@@ -67,8 +67,23 @@ _LINK_SUFFIX = re.compile(
 _LOADING = re.compile(r"\s*(?:Inhoud is aan het laden|Gedaan met laden\.?)\s*", re.IGNORECASE)
 
 
+_UNSEEN = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
+    **dict.fromkeys(map(ord, "\u2010\u2011"), "-"),
+}
+"""Characters that no reader sees, or sees as a hyphen: editors paste them within words."""
+
+_STAMP = re.compile(
+    r"(?:deze pagina (?:is|werd) )?(?:voor het )?(?:laatst|last) "
+    r"(?:gewijzigd|bijgewerkt|aangepast|bewerkt|modified|updated|changed)\b.{0,60}",
+    re.IGNORECASE,
+)
+
+
 def joined(text: str) -> str:
     """`text` with white space joined and without link suffixes ("(opent in nieuw venster)") and loading lines."""
+    if not text.isascii():
+        text = text.translate(_UNSEEN)
     text = " ".join(text.split())
     if "(" in text:
         text = _LINK_SUFFIX.sub("", text)
@@ -101,9 +116,9 @@ def read_passages(
 ) -> tuple[Passage, ...]:
     """The running text under `root`, block by block, each with the heading it stands beneath.
 
-    Furniture and what the selector `without` finds are left out. A line of facts with a label of its own stands
-    beneath that, where such lines are `labelled`. A row of a table is one block; so is a row of
-    facts that a page lays out in parallel columns of lines.
+    Furniture, a line that says when the page was edited last, and what the selector `without` finds are left out. A
+    line of facts with a label of its own stands beneath that, where such lines are `labelled`. A row of a table is one
+    block; so is a row of facts that a page lays out in parallel columns of lines.
     """
     return tuple(each_passage(root, without=without, heading=heading, labelled=labelled))
 
@@ -124,7 +139,7 @@ def each_passage(root: Selector, *, without: str = "", heading: str = "", labell
             term = text
         elif block.tag in _HEADINGS:
             heading = text
-        else:
+        elif not _STAMP.fullmatch(text):
             label = label_of(block, text) if labelled else ""
             above = term if block.tag == "dd" or next(block.iterancestors("dd"), None) is not None else heading
             path = str(block.getroottree().getpath(block))

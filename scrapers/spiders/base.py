@@ -96,7 +96,7 @@ class SourceSpider(scrapy.Spider):
         elif not is_document(url) and (reason := why_unreadable(response.body)):
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
         elif is_cut_off(response):
-            reason = "the connection ended before the page did"
+            reason = "it is cut off before its end"
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.UNREACHABLE, reason, response)
         elif not response.body.strip():
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.EMPTY_BODY, "the body is empty", response)
@@ -171,10 +171,14 @@ class SourceSpider(scrapy.Spider):
 
 
 def is_cut_off(response: Response) -> bool:
-    """Whether a page lacks its end and nothing else told its length than the end of the connection (RFC 9112 6.3)."""
-    if "partial" not in response.flags:
+    """Whether a page lacks its end.
+
+    Either it ends amid a word or a tag, or nothing else told its length than the end of the connection (RFC 9112 6.3).
+    """
+    body = response.body
+    if b"<html" not in body[:_HEAD].lower() or b"</html" in body[-_TAIL:].lower():
         return False
-    return b"<html" in response.body[:_HEAD].lower() and b"</html" not in response.body[-_TAIL:].lower()
+    return "partial" in response.flags or not body.rstrip().endswith(b">")
 
 
 def headers_of(response: Response) -> dict[str, str]:

@@ -296,7 +296,21 @@ def test_a_page_whose_connection_ended_early_is_no_page(
         hosts.replies[HOST, path].until_closed = True
     crawl()
     assert kept(sqlite_sessions) == ["/", "/heel/", "/tekst/"]
-    assert "before the page did" in reasons(sqlite_sessions)["/half/"]
+    assert "cut off" in reasons(sqlite_sessions)["/half/"]
+
+
+def test_a_page_that_ends_amid_a_word_is_no_page(
+    hosts: "Hosts", crawl: Run, sources: Add, sqlite_sessions: Sessions
+) -> None:
+    """Also where the server says that this is all; a page may leave its last tags to the reader, but not the text."""
+    sources("proef", HOST)
+    hosts.page(HOST, "/", "/half/", "/tag/", "/heel/")
+    put(hosts, "/half/", b"<!doctype html><html><body><main><p>Indienen kan tot en m")
+    put(hosts, "/tag/", b"<html><body><main><p>Indienen kan</p><p class")
+    put(hosts, "/heel/", b"<html><body><main><p>Indienen kan</p></main>\n")
+    crawl()
+    assert kept(sqlite_sessions) == ["/", "/heel/"]
+    assert all("cut off" in reason for reason in reasons(sqlite_sessions).values())
 
 
 @pytest.mark.parametrize("format_of", ["docx", "xlsx"])

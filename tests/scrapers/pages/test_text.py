@@ -32,6 +32,17 @@ def test_other_parentheses_stay() -> None:
     assert joined("De nota (versie 2) Inhoud is aan het laden") == "De nota (versie 2)"
 
 
+def test_characters_that_nobody_sees_are_no_part_of_a_word() -> None:
+    """Soft hyphens and the like come with what editors paste; a hyphen that does not break is a hyphen."""
+    assert joined("centrum\u00adsteden\u200b, co\u2011creatie") == "centrumsteden, co-creatie"
+
+
+def test_when_a_page_was_edited_is_no_text_of_it() -> None:
+    """Wherever it stands: beneath the heading of the partners it would be one of them."""
+    told = "<h2>Partners</h2><p>Imec</p><p>Laatst gewijzigd op 14 juni 2021 om 10:32</p>"
+    assert passages(told) == [("Partners", "Imec")]
+
+
 def test_inline_elements_are_part_of_their_block() -> None:
     """Links, bold words and line breaks do not part a sentence."""
     assert passages("<p>Een <b>vet</b><a href=x>woord</a>.<br>En meer.</p>") == [("", "Een vetwoord. En meer.")]
