@@ -36,9 +36,11 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {"scrapy.extensions.corestats.CoreStats": 0, "scrapy.extensions.closespider.CloseSpider": 0},
         "SPIDER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25},  # for the order of requests
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapers.robots.RobotsMiddleware": 100,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
