@@ -24,6 +24,7 @@ class IssueCode(StrEnum):
     PAGE_FAILED = "page_failed"
     READING_DIED = "reading_died"
     TOO_SLOW = "too_slow"
+    NO_LONGER_TOLD = "no_longer_told"
     UNREADABLE_DOCUMENT = "unreadable_document"
 
 

@@ -139,6 +139,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         IssueCode.PAGE_FAILED: "pagina niet verwerkt",
         IssueCode.READING_DIED: "pagina opzijgezet",
         IssueCode.TOO_SLOW: "te traag",
+        IssueCode.NO_LONGER_TOLD: "initiatief niet meer herkend",
         IssueCode.UNREADABLE_DOCUMENT: "onleesbaar document",
     },
     EmailStatus: {

@@ -92,8 +92,8 @@ class ProcessReport:
 class Run:
     """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to.
 
-    `told` counts the subjects that the pages of each source speak of; `set_aside` are pages that were not read because
-    they killed earlier runs.
+    `single` are the pages that are about one initiative as a whole. `told` counts the subjects that the pages of each
+    source speak of; `set_aside` are pages that were not read because they killed earlier runs.
     """
 
     sources: Mapping[str, Source]
@@ -107,6 +107,7 @@ class Run:
     set_aside: set[str] = field(default_factory=set)
     stored: Shelf[str, StoredInitiative] = field(default_factory=lambda: Shelf(StoredInitiative))
     uses: dict[str, list[PageUse]] = field(default_factory=dict)
+    single: frozenset[str] = frozenset()
     known: Known = field(default_factory=Known)
     assignment: Assignment = field(default_factory=Assignment)
     merged: frozenset[str] = frozenset()
@@ -162,6 +163,8 @@ def load(sessions: Sessions, run: Run, *, reread: bool) -> None:
             run.pages.update((page.url, page) for page in survey(session, name, now=run.now, reread=reread))
         run.stored.update((stored.initiative.id, stored) for stored in each_initiative(session))
         run.uses = initiative_pages(session)
+        used = (use for uses in run.uses.values() for use in uses)
+        run.single = frozenset(use.url for use in used if not use.key and not is_of_document(use))
         run.known = known_of(session, run)
         run.old_branches = frozenset(baselines(session))
     run.touched = sorted(url for url, page in run.pages.items() if page.touched)
@@ -190,11 +193,19 @@ def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes:
     readings = read_all(sessions, run.reader, captures, processes=processes, anew=anew)
     for url, reading in zip(run.touched, readings, strict=True):
         run.read += 1
-        run.issues += len(reading.issues)
+        run.issues += len(issues_of(run, url, reading))
         run.told[run.pages[url].source] += len(reading.records)
         if is_set_aside(reading):
             run.set_aside.add(url)
         progress("pages read", run.read, len(run.touched))
+
+
+def issues_of(run: Run, url: str, reading: PageReading) -> tuple[Issue, ...]:
+    """What was not understood of a page that was read; also that it does not tell of its initiative any more."""
+    if url not in run.single or not reading.understood or reading.records:
+        return reading.issues
+    reason = f"its page does not tell of this initiative any more, which stands as it was: {reading.why}"
+    return (*reading.issues, Issue(code=IssueCode.NO_LONGER_TOLD, url=url, reason=reason))
 
 
 def is_read(run: Run, url: str) -> bool:
@@ -474,8 +485,9 @@ def remember_readings(session: Session, run: Run, unfinished: Collection[str]) -
         done = []
         for url in run.touched[start : start + _AT_ONCE]:
             page, reading = run.pages[url], reading_of(run, url)
-            if reading.issues or url in puzzling:
-                record_issues(session, page.source, url, reading.issues, now=run.now, stage="read")
+            issues = issues_of(run, url, reading)
+            if issues or url in puzzling:
+                record_issues(session, page.source, url, issues, now=run.now, stage="read")
             if url not in unfinished:
                 done.append(Processed(url, page.now, reading.page_class, reading.why))
         mark_processed(session, done)

@@ -271,6 +271,22 @@ def test_a_site_whose_initiatives_lost_their_text_proves_nothing(nights: Nights)
         assert IssueCode.UNHEALTHY_CRAWL in {one.issue.code for one in open_issues(session)}
 
 
+def test_a_page_that_does_not_tell_of_its_initiative_any_more_is_an_issue(nights: Nights) -> None:
+    """A notice is no news and what is known stands, but nobody is left to believe that the page is read."""
+    nights.write("/kade/", "Slimme kade")
+    nights.pass_by()
+    nights.write("/kade/", "Slimme kade", text="Deze tekst wordt herwerkt.")
+    assert nights.pass_by() == ()
+    with nights.sessions() as session:
+        (issue,) = [one.issue for one in open_issues(session) if one.issue.code is IssueCode.NO_LONGER_TOLD]
+    assert issue.url == f"{SITE}/kade/"
+    assert "stands as it was: no cue of an initiative" in issue.reason
+    nights.write("/kade/", "Slimme kade")
+    nights.pass_by()
+    with nights.sessions() as session:
+        assert IssueCode.NO_LONGER_TOLD not in {one.issue.code for one in open_issues(session)}
+
+
 def test_pages_that_all_lose_their_deadline_at_once_prove_nothing(nights: Nights) -> None:
     """A layout that hides what was told is an issue until an operator says, by reading again, that it is true."""
     silent = "Dit project helpt steden om de drukte te meten. Wie meedoet leest hier wat er te doen staat."
