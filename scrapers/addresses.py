@@ -13,7 +13,7 @@ _TRACKING_FAMILY = re.compile(r"(?<=[?&])(utm_[^=&]*|pk_[^=&]*)=[^&#]*&?")
 def normal_address(base: str, link: str) -> str | None:
     """The address that `link` on the page `base` means, in one spelling; None where it is no web page.
 
-    No page has an address of more than 2,000 characters, which grows with each page that a crawl is led to.
+    An address of more than 2,000 characters is none: it grows with each page of a site that links to itself for ever.
     The fragment and parameters that track readers are dropped, a host with a trailing dot is the host without it
     (RFC 1034 3.1), and the query is sorted.
     """
