@@ -1,4 +1,4 @@
-"""The shape of the database: made when it is new, checked and brought up to date by Alembic.
+"""The shape of the database: made at once when it is new, checked and brought up to date by Alembic.
 
 Alembic is imported only where it is needed: it takes longer to import than a night without news takes to process.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database import DatabaseUnavailable, Sessions, engine_of, first_line, shown
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 HEAD = "0006"
 """The revision that this version needs: the newest file in `storage/migrations/versions`."""
 _VERSION_TABLE = "alembic_version"
+_VERSION = Table(
+    _VERSION_TABLE,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name=f"{_VERSION_TABLE}_pkc"),
+)
+"""Where Alembic keeps the revision in force, as it makes that table itself."""
 
 
 def prepare_database(sessions: Sessions) -> None:
@@ -32,9 +39,23 @@ def prepare_database(sessions: Sessions) -> None:
         tables = inspect(connection).get_table_names()
         revision = current_revision(connection, tables)
     if not tables:
-        upgrade_database(sessions)
+        make_tables(sessions)
     elif revision != HEAD:
         raise DatabaseUnavailable(f"the database {shown(engine)} is of another version; run radar db upgrade")
+
+
+def make_tables(sessions: Sessions) -> None:
+    """Make all tables as they are after the newest revision, where another process did not do so meanwhile.
+
+    Raises:
+        DatabaseUnavailable: when the database lets nobody make tables.
+    """
+    with changing(sessions) as connection:
+        if inspect(connection).get_table_names():
+            return
+        Base.metadata.create_all(connection)
+        _VERSION.create(connection)
+        connection.execute(insert(_VERSION).values(version_num=HEAD))
 
 
 def current_revision(connection: Connection, tables: Sequence[str]) -> str | None:
@@ -77,15 +98,34 @@ def migrate(sessions: Sessions, move: Callable[["Config", str], None], revision:
     """Run one of Alembic's commands in one transaction; killed half-way, it leaves the database as it was."""
     from alembic.util import CommandError  # noqa: PLC0415  see the module's docstring
 
-    engine = engine_of(sessions)
     config = migrations()
     try:
-        with engine.connect() as connection, alone(connection):
+        with changing(sessions) as connection:
             config.attributes["connection"] = connection
             move(config, revision)
-    except (SQLAlchemyError, CommandError) as error:
-        reason = first_line(error, engine.url)
-        raise DatabaseUnavailable(f"the database {shown(engine)} can't be brought up to date: {reason}") from None
+    except CommandError as error:
+        raise unchangeable(engine_of(sessions), error) from None
+
+
+@contextmanager
+def changing(sessions: Sessions) -> Iterator[Connection]:
+    """A connection that changes the shape of the database in one transaction, all or nothing.
+
+    Raises:
+        DatabaseUnavailable: when the database refuses.
+    """
+    engine = engine_of(sessions)
+    try:
+        with engine.connect() as connection, alone(connection):
+            yield connection
+    except SQLAlchemyError as error:
+        raise unchangeable(engine, error) from None
+
+
+def unchangeable(engine: Engine, error: Exception) -> DatabaseUnavailable:
+    """What to raise where the shape of the database can't be changed."""
+    reason = first_line(error, engine.url)
+    return DatabaseUnavailable(f"the database {shown(engine)} can't be brought up to date: {reason}")
 
 
 @contextmanager

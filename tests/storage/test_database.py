@@ -1,6 +1,7 @@
 """Opening, making and checking the database, on SQLite and PostgreSQL."""
 
 import shutil
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from domain.initiative import Initiative
 from domain.issues import Issue, IssueCode
@@ -46,6 +47,15 @@ def test_two_processes_may_make_the_same_database(empty_database_url: str) -> No
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(prepare, range(3))) == [[], [], []]
+
+
+def test_a_new_database_is_as_one_that_went_through_every_step(sessions: Sessions) -> None:
+    """It is made at once, and later steps must find what the steps before them would have left."""
+    at_once = shape_of(sessions)
+    downgrade_database(sessions)
+    upgrade_database(sessions)
+    assert shape_of(sessions) == at_once
+    assert {"initiatives", "alembic_version"} < at_once.keys()
 
 
 def test_a_step_that_fails_half_way_leaves_nothing(sessions: Sessions) -> None:
@@ -175,3 +185,20 @@ def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
 def test_the_revision_needed_is_the_newest_one() -> None:
     """A new migration file moves HEAD."""
     assert ScriptDirectory.from_config(migrations()).get_current_head() == HEAD
+
+
+def shape_of(sessions: Sessions) -> dict[str, dict[str, list[str]]]:
+    """What the database itself says of each table: columns, keys, references, checks and indexes."""
+    found = inspect(engine_of(sessions))
+    parts: dict[str, Callable[[str], Sequence[object]]] = {
+        "columns": found.get_columns,
+        "keys": lambda table: [found.get_pk_constraint(table)],
+        "references": found.get_foreign_keys,
+        "unique": found.get_unique_constraints,
+        "checks": found.get_check_constraints,
+        "indexes": found.get_indexes,
+    }
+    return {
+        table: {part: sorted(str(each) for each in read(table)) for part, read in parts.items()}
+        for table in found.get_table_names()
+    }
