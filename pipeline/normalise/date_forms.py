@@ -1,6 +1,7 @@
 """The forms in which Flemish officials write dates, and what the parts of each form mean."""
 
 import re
+from collections.abc import Iterable
 
 from domain.values import PartialDate, Precision
 
@@ -46,6 +47,13 @@ _FORMS = (
 )
 DATE = re.compile(rf"\b{_WEEKDAY}(?:" + "|".join(f"(?:{form})" for form in _FORMS) + ")", re.IGNORECASE)
 _DAY_FIRST_OR_MONTH_FIRST = frozenset("ck")
+_ONLY_MONTH_FIRST = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)\d\d(?![\d/])")
+
+MonthFirst = bool | None
+"""Which of two numbers is the month: the second, as Flemings write (False), or the first, as some platforms stamp.
+
+None where both are met: 05/06/2021 is no date then, and 11/17/2020 the day in November that it can only be.
+"""
 
 _DECEMBER = 12
 _CENTURY = 2000
@@ -112,15 +120,23 @@ def full_year(written: str) -> int:
     return _CENTURY + number - (100 if number >= _PIVOT else 0)
 
 
-def numbers_of(parts: dict[str, str], *, month_first: bool) -> tuple[int, int, int]:
+def order_of(texts: Iterable[str]) -> MonthFirst:
+    """How dates in running text are to be read: day first, unless one of them can only be month first."""
+    return None if any(_ONLY_MONTH_FIRST.search(text) for text in texts) else False
+
+
+def numbers_of(parts: dict[str, str], *, month_first: MonthFirst) -> tuple[int, int, int]:
     """Year (0 where none is written), month and day of a match; 25/03 is the 25th of March whatever comes first.
 
     Raises:
-        LookupError: where the match is of something else than a day.
+        LookupError: where the match is of something else than a day, or of one of two days and nobody knows which.
     """
     form = next((name[0] for name in parts if name.endswith("day") and name != "weekday"), "")
     day, month = parts[f"{form}day"], parts[f"{form}month"]
-    if month_first and form in _DAY_FIRST_OR_MONTH_FIRST and int(day) <= _DECEMBER:
-        day, month = month, day
+    if form in _DAY_FIRST_OR_MONTH_FIRST and int(day) <= _DECEMBER:
+        if month_first is None and int(month) <= _DECEMBER and int(day) != int(month):
+            raise LookupError(f"{day}/{month}")
+        if month_first or (month_first is None and int(month) > _DECEMBER):
+            day, month = month, day
     year = parts.get(f"{form}year")
     return full_year(year) if year else 0, MONTHS.get(month.lower()) or int(month), int(day)

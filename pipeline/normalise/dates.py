@@ -14,6 +14,7 @@ from pipeline.normalise.date_forms import (
     QUALIFIER,
     SEASONS,
     WEEKDAYS,
+    MonthFirst,
     numbers_of,
     qualifier_of,
     read_imprecise,
@@ -55,10 +56,10 @@ class FoundDate:
     notes: tuple[str, ...] = ()
 
 
-def parse_date(text: str, *, page_date: dt.date | None, month_first: bool = False) -> PartialDate:
+def parse_date(text: str, *, page_date: dt.date | None, month_first: MonthFirst = False) -> PartialDate:
     """The one date that `text` is.
 
-    `page_date` supplies a year that is not written; `month_first` reads 03/12/2021 as 12 March.
+    `page_date` supplies a year that is not written; `month_first` reads 03/12/2021 as 12 March, None not at all.
 
     Raises:
         UnreadableValue: for anything but exactly one date.
@@ -72,7 +73,7 @@ def parse_date(text: str, *, page_date: dt.date | None, month_first: bool = Fals
     raise UnreadableValue(text)
 
 
-def sure_dates(text: str, *, page_date: dt.date | None, month_first: bool) -> list[FoundDate]:
+def sure_dates(text: str, *, page_date: dt.date | None, month_first: MonthFirst) -> list[FoundDate]:
     """The dates in `text`, where every one of them can be read.
 
     Raises:
@@ -94,7 +95,7 @@ def find_years(text: str, dates: Iterable[FoundDate]) -> list[FoundDate]:
     ]
 
 
-def find_dates(text: str, *, page_date: dt.date | None, month_first: bool = False) -> Iterator[FoundDate]:
+def find_dates(text: str, *, page_date: dt.date | None, month_first: MonthFirst = False) -> Iterator[FoundDate]:
     """The dates in `text`, in order; what is no possible date, or has no year to be had, is left out.
 
     Days and months that share the month or year of the date behind them ("10 en 11 maart 2022") are dates too.
@@ -117,7 +118,7 @@ def is_joined(text: str, match: re.Match[str], other: FoundDate) -> bool:
     return bool(_JOINED.fullmatch(text, first[1], second[0]))
 
 
-def read_match(match: re.Match[str], *, month_first: bool) -> FoundDate | None:
+def read_match(match: re.Match[str], *, month_first: MonthFirst) -> FoundDate | None:
     """What a match with a year means, None where it has no year or there is no such day."""
     parts = {name: value for name, value in match.groupdict().items() if value is not None}
     try:
@@ -130,7 +131,7 @@ def read_match(match: re.Match[str], *, month_first: bool) -> FoundDate | None:
 
 
 def read_yearless(
-    match: re.Match[str], near: Sequence[FoundDate], page_date: dt.date | None, *, month_first: bool
+    match: re.Match[str], near: Sequence[FoundDate], page_date: dt.date | None, *, month_first: MonthFirst
 ) -> FoundDate | None:
     """A day whose year stands beside it, or else is the one nearest to the page's date; None where neither is."""
     parts = {name: value for name, value in match.groupdict().items() if value is not None}
@@ -146,9 +147,16 @@ def read_yearless(
 
 
 def as_day(match: re.Match[str], day: dt.date, *notes: str) -> FoundDate:
-    """A day, with a note where the weekday that is written contradicts it."""
+    """A day, with a note where the weekday that is written contradicts it.
+
+    Raises:
+        LookupError: where the weekday says that the first number may be the month.
+    """
     weekday, right = (match["weekday"] or "").lower(), WEEKDAYS[day.weekday()]
     if weekday and weekday != right:
+        other = possible(day.year, day.day, day.month) if "/" in match[0] else None
+        if other and weekday == WEEKDAYS[other.weekday()]:
+            raise LookupError(match[0])
         notes = (*notes, f"{day.isoformat()} is een {right}, de pagina zegt {weekday}")
     return FoundDate(match.start(), match.end(), PartialDate(iso=day.isoformat(), precision=Precision.DAY), notes)
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from pipeline.normalise.date_forms import MonthFirst
 from pipeline.normalise.dates import FoundDate, find_dates, find_years
 from pipeline.normalise.periods import deadline_at, is_range, parse_time
 from pipeline.normalise.told import ToldDate
@@ -20,7 +21,7 @@ _LINE = re.compile(
 _ENDS = 2
 
 
-def dates_of_line(sentence: str, *, page_date: dt.date | None, month_first: bool) -> Iterator[ToldDate]:
+def dates_of_line(sentence: str, *, page_date: dt.date | None, month_first: MonthFirst) -> Iterator[ToldDate]:
     """The starts, ends and deadlines of a line that begins with the name of what it gives; ";" parts two such."""
     if _LINE.match(sentence) is None:
         return

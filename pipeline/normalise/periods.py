@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from domain.values import Deadline, PartialDate, Precision
+from pipeline.normalise.date_forms import MonthFirst
 from pipeline.normalise.dates import FoundDate, find_years, parse_date, sure_dates
 from pipeline.normalise.errors import UnreadableValue
 
@@ -43,7 +44,7 @@ def parse_time(text: str) -> dt.time | None:
     return dt.time(int(match["hour"]), int(match["minute"] or match["dotted"] or 0))
 
 
-def parse_deadline(text: str, *, page_date: dt.date | None, month_first: bool = False) -> Deadline:
+def parse_deadline(text: str, *, page_date: dt.date | None, month_first: MonthFirst = False) -> Deadline:
     """The last moment that `text` gives, with the time of day behind it.
 
     "vóór" a day leaves that day out; "tot en met", "uiterlijk", "tegen" and a bare "tot" include it.
@@ -70,7 +71,7 @@ def deadline_at(text: str, found: FoundDate, label: str = "") -> Deadline:
 
 
 def parse_period(
-    text: str, *, page_date: dt.date | None, month_first: bool = False
+    text: str, *, page_date: dt.date | None, month_first: MonthFirst = False
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """Start and end that `text` gives: "1/9/2020 – 31/8/2024", "2017-2019", "van mei tot en met juni 2022".
 

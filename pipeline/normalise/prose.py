@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
 from pipeline.normalise.date_cues import HANDED_IN, Cue, cue_of, find_cues
+from pipeline.normalise.date_forms import MonthFirst
 from pipeline.normalise.dates import FoundDate, find_dates
 from pipeline.normalise.handing_in import MOVED, is_last, is_of_meeting, is_open, is_opening, step_of
 from pipeline.normalise.periods import deadline_at, is_range
@@ -32,7 +33,7 @@ _EARLIER = re.compile(
 _FROM = re.compile(r"(?:\b(?:van(?:af)?|tussen)|:)\s*$", re.IGNORECASE)
 
 
-def told_dates(sentence: str, *, page_date: dt.date | None, month_first: bool) -> Iterator[ToldDate]:
+def told_dates(sentence: str, *, page_date: dt.date | None, month_first: MonthFirst) -> Iterator[ToldDate]:
     """The deadlines, starts and ends that one sentence tells; every other date in it is passed over."""
     if _EARLIER.search(sentence):
         return

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from domain.issues import IssueCode
 from domain.readings import Reading
 from domain.values import Deadline, PartialDate
 from domain.vocabulary import Kind, Status
+from pipeline.normalise.date_forms import MonthFirst, order_of
 from pipeline.normalise.dates import FoundDate, find_dates, parse_date
 from pipeline.normalise.handing_in import MOVED
 from pipeline.normalise.lines import dates_of_line
@@ -80,7 +82,7 @@ def told_of(reader: SubjectReader) -> Iterator[Told]:
         if not _DIGIT.search(sentence.text):
             continue
         lines = list(as_this_page(reader, dates_of_line)(sentence.text))
-        for one in lines or list(told_by(reader, sentence)) or told_beneath(reader, sentence):
+        for one in lines or list(as_this_page(reader, told_dates)(sentence.text)) or told_beneath(reader, sentence):
             if not (one.meeting and reader.about.kind not in _MEETINGS) and is_own(reader, sentence, one, bool(lines)):
                 yield Told(one, sentence, bool(lines))
 
@@ -145,8 +147,14 @@ def dated(reader: SubjectReader, date: PartialDate, reading: Reading) -> Fact[Pa
 
 
 def as_this_page(reader: SubjectReader, parse: Callable[..., V]) -> Callable[[str], V]:
-    """`parse` for dates as this page writes them."""
-    return lambda text: parse(text, page_date=reader.published, month_first=reader.page.month_first)
+    """`parse` for dates as people write them on this page; what its platform stamps may be in another order."""
+    return lambda text: parse(text, page_date=reader.published, month_first=order_on(reader))
+
+
+@lru_cache(maxsize=1)
+def order_on(reader: SubjectReader) -> MonthFirst:
+    """In which order the dates in the text of a page are written; asked for each of its sentences."""
+    return order_of(sentence.text for sentence in reader.sentences)
 
 
 def facts_of(reader: SubjectReader, told: Sequence[Told], field: str) -> Iterator[Fact[PartialDate]]:
@@ -210,11 +218,6 @@ def in_order(deadlines: tuple[Fact[Deadline], ...]) -> tuple[Fact[Deadline], ...
     return tuple(sorted(deadlines, key=lambda fact: (fact.value.last_day(), fact.value.label)))
 
 
-def told_by(reader: SubjectReader, sentence: Sentence) -> Iterator[ToldDate]:
-    """The dates that one sentence tells."""
-    return told_dates(sentence.text, page_date=reader.published, month_first=reader.page.month_first)
-
-
 def told_beneath(reader: SubjectReader, sentence: Sentence) -> Iterator[ToldDate]:
     """The deadline that a sentence tells together with its heading: "Inschrijven?", "Tot en met 5 maart 2021"."""
     if not (_HAND_IN.fullmatch(sentence.heading) and _UNTIL.match(sentence.text)):
@@ -235,7 +238,7 @@ def deadlines_of_fields(reader: SubjectReader) -> Iterator[Fact[Deadline]]:
 
 
 def read_deadlines(
-    text: str, *, page_date: dt.date | None, month_first: bool = False
+    text: str, *, page_date: dt.date | None, month_first: MonthFirst = False
 ) -> list[tuple[Deadline, FoundDate | None]]:
     """The deadline that a field gives, or each that its words tell ("vooraanmelding tegen …, indienen uiterlijk …").
 

@@ -73,7 +73,7 @@ class Page(WebPage[PageReadings]):
     """A page of one layout.
 
     `mark` is what tells the sort of page and `layout` what its layout must have (CSS). `suggested` and `why` say
-    what sort of page it is to us; `month_first` that its dates are written month first; `reads_json` that its body
+    what sort of page it is to us; `month_first` that its own date is stamped month first; `reads_json` that its body
     is JSON instead of HTML; `tells_language` that its document declares the language that its text is written in.
     `wanted` are the fields that are read of each subject, None for all.
     """

@@ -217,3 +217,35 @@ def test_a_deadline_that_is_still_to_be_set_is_none(meaning: Mean, words: str) -
     """Nor is it an issue: the page says that it does not know."""
     record, issues = meaning(title="Oproep Kade", deadlines=[words])
     assert (record.deadlines, issues) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        (["Inschrijven kan tot en met 05/06/2021."], ["2021-06-05"]),
+        (["Inschrijven kan tot en met 11/17/2020."], ["2020-11-17"]),
+        (["Het bestuur vergaderde op 11/17/2020.", "Inschrijven kan tot en met 05/06/2021."], []),
+        (["Het bestuur vergaderde op 11/17/2020.", "Inschrijven kan tot en met 5 juni 2021."], ["2021-06-05"]),
+    ],
+)
+@pytest.mark.parametrize("month_first", [True, False])
+def test_people_write_the_day_first_whatever_a_platform_stamps(
+    meaning: Mean,
+    passages: list[str],
+    expected: list[str],
+    month_first: bool,  # noqa: FBT001  a case
+) -> None:
+    """Where another date on the page can only be month first, what can be both days is none."""
+    record, _ = meaning(**CALL, month_first=month_first, passages=passages)
+    assert dates(record) == expected
+
+
+def test_the_stamp_of_a_platform_may_have_the_month_first(meaning: Mean) -> None:
+    """It gives the year of the days that the text tells."""
+    record, _ = meaning(
+        title="Oproep Slimme kade",
+        published="12/03/2020",
+        month_first=True,
+        passages=["Inschrijven kan tot en met 20 januari."],
+    )
+    assert dates(record) == ["2021-01-20"]
