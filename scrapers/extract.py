@@ -4,8 +4,10 @@ import codecs
 import importlib
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 
+from lxml import etree
+from parsel import Selector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 from web_poet import HttpResponse
 
@@ -21,6 +23,20 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE = 0.02
 _IN_NO_TREE = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
 """Characters that XML has not (XML 1.0, 2.2); in UTF-8 such a byte is nothing else."""
+
+
+class Document(HttpResponse):
+    """The response that page objects read: of UTF-8, with a tree of plain elements.
+
+    parsel takes those of `lxml.html`, of which each is given its class in Python, whenever it is looked at.
+    """
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The document as a tree."""
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+        root = etree.fromstring(self.body.strip() or b"<html/>", parser, base_url=str(self.url))
+        return Selector(root=etree.Element("html") if root is None else root, type="html")
 
 
 def extract(
@@ -51,7 +67,7 @@ def read_page(
     worth: Callable[[PageReadings], bool] | None,
 ) -> PageReadings:
     """The reading of the first class of `names` that recognises the page and does not fail on it."""
-    is_json = read_json(response) is not None
+    is_json = not response.body.lstrip().startswith(b"<") and read_json(response) is not None
     failed: list[Issue] = []
     unknown: list[Issue] = []
     for name in names:
@@ -152,4 +168,4 @@ def build_response(url: str, text: str) -> HttpResponse:
     """`text` as page objects take it. Characters that no XML tree can hold are left out."""
     clean = text.encode("utf-8", "ignore").translate(None, _IN_NO_TREE)
     headers = {"Content-Type": "text/html; charset=utf-8"}
-    return HttpResponse(url, clean, headers=headers)
+    return Document(url, clean, headers=headers)
