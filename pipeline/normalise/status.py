@@ -1,7 +1,6 @@
-"""The status of an initiative: from its dates first, then from the words of its page."""
+"""The status that the dates of an initiative give, and where words hold against it."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from domain.values import Deadline, PartialDate, Precision
@@ -26,58 +25,13 @@ _PARTS = {
 """The first and the last month that a part of a year can mean; a winter is of two years."""
 
 _HANDED_IN = frozenset({Kind.CALL, Kind.SUBSIDY})
-_NOW = r"(?:\s+(?:nu|intussen|inmiddels|ondertussen|weer|opnieuw|momenteel|definitief|al|nog|volop))*"
-_CALL = (
-    r"(?<!eerste )(?<!tweede )(?<!derde )(?<!vorige )(?:oproep|projectoproep|call|indienperiode|inschrijving(?:en)?)"
-)
-_THING = (
-    r"(?<!van )(?:het|dit|de|deze)\s+(?:[\w-]+\s+)?(?:\w*programma|\w*project|\w*traject|initiatief|proeftuin|piloot"
-    r"|platform|dienst|toepassing|databank)"
-)
-_CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
-    (
-        Status.CLOSED,
-        re.compile(
-            rf"(?i)\b{_CALL}\s+(?:is|werd|zijn|werden){_NOW}\s+(?:afgesloten|gesloten|voorbij|afgelopen)\b"
-            r"|\b(?:indienen|inschrijven|aanvragen|deelnemen)\s+(?:is|kan)\s+niet\s+(?:meer|langer)"
-            r"|\bgeen\s+(?:nieuwe\s+)?(?:aanvra(?:ag|gen)|dossiers?|(?:project)?voorstel(?:len)?)\s+meer\b"
-            rf"|\bde\s+(?:indien(?:ings)?|aanvraag|inschrijvings)(?:termijn|periode)\s+is{_NOW}\s+(?:verstreken|voorbij)\b"
-            rf"|\bhet\s+budget\s+is{_NOW}\s+(?:volledig\s+)?(?:uitgeput|opgebruikt)\b"
-        ),
-    ),
-    (
-        Status.ENDED,
-        re.compile(
-            rf"(?i)\b{_THING}\s+(?:is|werd){_NOW}(?:\s+in\s+(?:(?:januari|februari|maart|april|mei|juni|juli|augustus"
-            r"|september|oktober|november|december)\s+)?(?:19|20)\d\d)?(?:\s+(?:succesvol|volledig|vervroegd))?"
-            r"\s+(?:afgerond|afgelopen(?!\s+\w+dag)|beëindigd|stopgezet|geannuleerd)\b"
-            rf"|\b{_THING}\s+liep\s+af\b|\b{_THING}\s+is\s+niet\s+(?:langer|meer)\s+(?:beschikbaar|actief|in\s+gebruik)\b"
-        ),
-    ),
-    (
-        Status.OPEN,
-        re.compile(
-            rf"(?i)\b{_CALL}\s+(?:is|zijn|staat|staan){_NOW}\s+open\b"
-            rf"|\b{_CALL}\s+loopt\s+(?:nog|momenteel|volop)\b"
-            r"|\b(?:kunt|kan|kunnen)\s+(?:\w+\s+)?(?:doorlopend|permanent|momenteel)"
-            r"\s+(?:(?!geen\b|niet\b)[\w-]+\s+){0,4}(?:indienen|aanvragen)\b"
-        ),
-    ),
-    (
-        Status.RUNNING,
-        re.compile(
-            rf"(?i)\b{_THING}\s+(?:loopt\s+(?:nog|momenteel|volop)|is{_NOW}\s+(?:in\s+uitvoering|lopende?|in\s+gebruik))\b"
-        ),
-    ),
-    (
-        Status.ANNOUNCED,
-        re.compile(rf"(?i)\b(?:{_THING}|de\s+{_CALL})\s+(?:start|gaat|opent|wordt)\s+binnenkort\b"),
-    ),
-)
+FROM_DATES = "uit de datums"
+"""The note on a status that nobody said, but that dates give."""
 
-
-_IF = re.compile(r"(?i)\b(?:als|wanneer|zodra|nadat|indien|tenzij)\b|\?\s*$|\bmeer\s+\w+\s+na\s")
-"""What makes a status one that may come: a condition, a question."""
+_HOLDS = {
+    Status.ENDED: frozenset({Status.ANNOUNCED, Status.OPEN, Status.RUNNING}),
+    Status.CLOSED: frozenset({Status.OPEN, Status.RUNNING}),
+}
 
 
 def bounds(date: PartialDate) -> tuple[dt.date, dt.date]:
@@ -134,9 +88,6 @@ def status_of_call(start: PartialDate | None, deadlines: Sequence[Deadline], *, 
     return Status.OPEN if today <= last else Status.CLOSED
 
 
-def status_in_words(sentence: str) -> tuple[Status, int, int] | None:
-    """The status that one sentence about the subject tells, and where; what is over goes before what is not."""
-    if _IF.search(sentence):
-        return None
-    found = ((status, match) for status, cue in _CUES if (match := cue.search(sentence)))
-    return next(((status, match.start(), match.end()) for status, match in found), None)
+def holds(said: Status, found: Status) -> bool:
+    """Whether a status that words tell holds against the one that dates give: what is over, no date makes go on."""
+    return found in _HOLDS.get(said, ())

@@ -14,13 +14,14 @@ from domain.readings import Reading
 from domain.values import Deadline, PartialDate
 from domain.vocabulary import Kind, Status
 from pipeline.normalise.date_forms import MonthFirst, order_of
-from pipeline.normalise.dates import FoundDate, find_dates, parse_date
+from pipeline.normalise.dates import FoundDate, find_dates, find_years, parse_date
 from pipeline.normalise.handing_in import MOVED
 from pipeline.normalise.lines import dates_of_line
 from pipeline.normalise.periods import BEFORE, TILL, parse_deadline, parse_period
 from pipeline.normalise.prose import told_dates
 from pipeline.normalise.reader import SubjectReader, unique
-from pipeline.normalise.status import bounds, status_from_dates, status_in_words
+from pipeline.normalise.status import FROM_DATES, bounds, holds, status_from_dates
+from pipeline.normalise.status_words import SaidStatus, is_anew, status_in_words
 from pipeline.normalise.subject import Sentence
 from pipeline.normalise.told import ToldDate
 from pipeline.normalise.updates import newest_update
@@ -28,7 +29,7 @@ from pipeline.normalise.updates import newest_update
 V = TypeVar("V")
 UNTIL_NOTE = "“tot” gelezen als “tot en met”"
 _BARE_UNTIL = re.compile(r"\btot\s*$", re.IGNORECASE)
-_PAST = re.compile(r"(?:historiek|geschiedenis|achtergrond)\b", re.IGNORECASE)
+_PAST = re.compile(r"(?:historiek|geschiedenis|achtergrond|vorige?|eerdere?|voorbije)\b", re.IGNORECASE)
 _HAND_IN = re.compile(
     r"(?:hoe |(?:tot )?wanneer )?"
     r"(?:indien(?:en|ing)|inschrijv(?:en|ing)|aanvra(?:gen|ag)|aanmeld(?:en|ing)|deadline)\W*",
@@ -37,6 +38,7 @@ _HAND_IN = re.compile(
 _UNTIL = re.compile(rf"\W*(?:uiterlijk|ten laatste|tegen|{TILL}|{BEFORE})\s", re.IGNORECASE)
 _TO_BE_SET = re.compile(r"\b(?:verwacht|voorzien|te bepalen|nog niet|wordt later|volgt (?:later|nog))\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_BESIDE = 20
 _OF_PROJECTS = re.compile(
     r"\W*(?:een|elk|ieder|het|uw|de|alle|goedgekeurde)\s+(?:\w+e\s+)?(?:project|dossier|actie)\w*\b", re.IGNORECASE
 )
@@ -274,8 +276,11 @@ def read_status(
     end: Fact[PartialDate] | None,
     deadlines: tuple[Fact[Deadline], ...],
 ) -> Fact[Status] | None:
-    """The status from dates first, then from the page's own field, then from what its text says."""
-    in_field = list(status_of_field(reader))
+    """The status from dates first, then from the page's own field, then from what its text says.
+
+    What a page says to be over is over, whatever date it still shows.
+    """
+    in_field, in_text = list(status_of_field(reader)), list(status_of_text(reader))
     found = status_from_dates(
         reader.relevance.kind,
         start.value if start else None,
@@ -283,13 +288,22 @@ def read_status(
         [fact.value for fact in deadlines],
         today=reader.origin.today,
     )
-    if found:
+    said = next(iter(in_field or [fact for fact, _ in in_text]), None)
+    sure = next(iter(in_field or over_for_good(reader, in_text)), None)
+    if found and not (sure and holds(sure.value, found)):
         evidence = [one for fact in (start, end, *deadlines) if fact for one in fact.evidence]
-        return Fact[Status](value=found, evidence=tuple(evidence), notes=("uit de datums",))
-    said = next(iter([*in_field, *status_of_text(reader)]), None)
-    if said is None and start and bounds(start.value)[0] > reader.origin.today:
-        return Fact[Status](value=Status.ANNOUNCED, evidence=start.evidence, notes=("uit de datums",))
-    return said
+        return Fact[Status](value=found, evidence=tuple(evidence), notes=(FROM_DATES,))
+    if sure or said:
+        return sure or said
+    if start and bounds(start.value)[0] > reader.origin.today:
+        return Fact[Status](value=Status.ANNOUNCED, evidence=start.evidence, notes=(FROM_DATES,))
+    return None
+
+
+def over_for_good(reader: SubjectReader, told: Iterable[tuple[Fact[Status], SaidStatus]]) -> list[Fact[Status]]:
+    """What is surely over; nothing where the page tells that it goes on, or of another round."""
+    over = [fact for fact, said in told if said.sure]
+    return [] if over and any(is_anew(sentence.text) for sentence in reader.sentences) else over
 
 
 def status_of_field(reader: SubjectReader) -> Iterator[Fact[Status]]:
@@ -301,13 +315,24 @@ def status_of_field(reader: SubjectReader) -> Iterator[Fact[Status]]:
             reader.unmapped("status", reading)
 
 
-def status_of_text(reader: SubjectReader) -> Iterator[Fact[Status]]:
-    """The status that sentences about the subject tell, beneath no heading of the past."""
+def status_of_text(reader: SubjectReader) -> Iterator[tuple[Fact[Status], SaidStatus]]:
+    """The statuses that sentences about the subject tell, beneath no heading of the past and of no day to come."""
     for sentence in reader.sentences:
-        told_status = None if is_past(sentence.heading) else status_in_words(sentence.text)
-        if told_status:
-            status, begin, stop = told_status
-            yield reader.fact(status, sentence.quoted(), span=(begin, stop))
+        if is_past(sentence.heading):
+            continue
+        said = status_in_words(sentence.text, reader.about.names, reader.about.kind)
+        if said and not (said.sure and is_ahead(reader, sentence.text, said)):
+            yield reader.fact(said.status, sentence.quoted(), span=(said.start, said.end)), said
+
+
+def is_ahead(reader: SubjectReader, sentence: str, said: SaidStatus) -> bool:
+    """Whether the date beside what a sentence says lies ahead: "het project is afgerond op 1 mei"."""
+    dates = list(as_this_page(reader, find_dates)(sentence))
+    return any(
+        bounds(one.date)[0] > reader.origin.today
+        for one in (*dates, *find_years(sentence, dates))
+        if said.start - _BESIDE < one.end and one.start < said.end + _BESIDE
+    )
 
 
 def is_past(heading: str) -> bool:

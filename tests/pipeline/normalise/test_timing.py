@@ -169,14 +169,15 @@ def test_notes_tell_how_a_deadline_was_understood(meaning: Mean) -> None:
         ({"deadlines": ["28 februari 2022"]}, Status.CLOSED),
         ({"passages": ["De oproep is afgesloten."]}, Status.CLOSED),
         ({"passages": ["Indienen is niet langer mogelijk."]}, Status.CLOSED),
-        ({"deadlines": ["4 april 2022"], "passages": ["De oproep is afgesloten."]}, Status.OPEN),
+        ({"deadlines": ["4 april 2022"], "passages": ["De oproep is afgesloten."]}, Status.CLOSED),
+        ({"deadlines": ["28 februari 2022"], "passages": ["De oproep loopt nog."]}, Status.CLOSED),
         ({"passages": ["De vorige ronde van iets anders is voorbij."]}, None),
     ],
 )
 def test_the_status_of_a_call_is_told_by_its_dates_then_by_its_words(
     meaning: Mean, fields: dict[str, Any], status: Status | None
 ) -> None:
-    """Dates can be checked, words are left standing."""
+    """Dates can be checked; words that something goes on are left standing, those that it is over are for good."""
     record, _ = meaning(**CALL, **fields)
     assert (record.status.value if record.status else None) is status
 
@@ -249,3 +250,50 @@ def test_the_stamp_of_a_platform_may_have_the_month_first(meaning: Mean) -> None
         passages=["Inschrijven kan tot en met 20 januari."],
     )
     assert dates(record) == ["2021-01-20"]
+
+
+@pytest.mark.parametrize(
+    ("title", "passages", "status"),
+    [
+        ("Project Slimme kade", ["Het project loopt tot eind 2023.", "Dit project is stopgezet."], Status.ENDED),
+        ("Project Slimme kade", ["Het project loopt tot eind 2023.", "De eerste fase is afgerond."], Status.RUNNING),
+        ("Project Slimme kade", ["Het project loopt tot eind 2023.", "Het is afgerond op 1 mei 2023."], Status.RUNNING),
+        ("Project Slimme kade", ["Het project is afgerond tegen eind 2023.", "Het startte in 2020."], Status.RUNNING),
+        (
+            "Project Slimme kade",
+            ["Het project loopt tot eind 2023.", ("Vorige editie", "Dit project is afgerond.")],
+            Status.RUNNING,
+        ),
+        (
+            "Project Slimme kade",
+            ["Het project loopt tot eind 2023.", "Het project is stopgezet.", "In 2022 werd het hervat."],
+            Status.RUNNING,
+        ),
+        ("Oproep Slimme kade", ["Indienen kan tot 1 mei 2022.", "De oproep is afgesloten."], Status.CLOSED),
+        (
+            "Oproep Slimme kade",
+            ["De oproep is vroegtijdig stopgezet: het geld is op.", "Indienen kan tot 1 mei 2022."],
+            Status.CLOSED,
+        ),
+        (
+            "Oproep Slimme kade",
+            ["De oproep is afgesloten.", "Een nieuwe oproep volgt: indienen kan tot 1 mei 2022."],
+            Status.OPEN,
+        ),
+        ("Oproep Slimme kade", ["Indienen kan tot 1 februari 2022.", "De oproep loopt nog."], Status.CLOSED),
+    ],
+)
+def test_what_a_page_says_to_be_over_is_over_whatever_its_dates(
+    meaning: Mean, title: str, passages: list[str], status: Status
+) -> None:
+    """A planned end stays on the page when something is stopped; another end is none of its."""
+    record, _ = meaning(title=title, published="10 januari 2022", passages=passages)
+    assert record.status
+    assert record.status.value is status
+
+
+def test_the_field_of_a_page_says_that_something_is_over(meaning: Mean) -> None:
+    """Its dates may be those of the plan."""
+    record, _ = meaning(status=["Stopgezet"], periods=["1/9/2020 – 31/8/2024"])
+    assert record.status
+    assert record.status.value is Status.ENDED
