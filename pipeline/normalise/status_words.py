@@ -109,9 +109,7 @@ _BEFORE_NAME = re.compile(rf"{_CLAUSE}(?:{_SUBJECT}|het|de)?\W*$", re.IGNORECASE
 _BEHIND = re.compile(rf"\s+{_SUBJECT}(?=\s)", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:na|vanaf|per|later|laattijdig\w*|anders|wie|volgend\w*|onvolledige?)\b", re.IGNORECASE)
 _CALLS = frozenset({Kind.CALL, Kind.SUBSIDY})
-_SIGNED_UP_FOR = frozenset({Kind.TRACK, Kind.TRAINING, Kind.EVENT})
 _WITH_PARTS = frozenset({Kind.PROGRAMME, Kind.NETWORK})
-_WHOLE = frozenset(Kind) - _WITH_PARTS - _CALLS
 _ANY = "project|initiatief"
 _NOUNS_OF = {
     Kind.PROGRAMME: r"\w*programma|initiatief",
@@ -155,7 +153,7 @@ def said_to_be_over(sentence: str, names: tuple[str, ...], kind: Kind | None) ->
     for subject, end in over_before(sentence, named) or over_behind(sentence, named):
         of_call = bool(subject["call"] or (not subject["noun"] and kind in _CALLS))
         sure = is_own(subject, names, kind)
-        if sure or (kind in (_SIGNED_UP_FOR if of_call else _WHOLE) and not subject["subsidy"]):
+        if sure or of_call or (kind not in _WITH_PARTS | _CALLS and not subject["subsidy"]):
             yield SaidStatus(Status.CLOSED if of_call else Status.ENDED, subject.start(), end, sure)
 
 
