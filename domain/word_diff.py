@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
 _MOST_COMPARED = 1000
@@ -27,17 +28,19 @@ class Words(NamedTuple):
 def word_diff(before: str, after: str) -> list[Words]:
     """The words of `before` and `after` in the order in which they are read, what was removed before what was added.
 
-    Leaving out what was added gives `before`, leaving out what was removed gives `after`, white space joined.
+    Each line is compared with the same line of the other. Leaving out what was added gives `before`, leaving out what
+    was removed gives `after`, white space joined.
     """
-    old, new = before.split(), after.split()
+    lines = zip_longest(before.split("\n"), after.split("\n"), fillvalue="")
+    return [words for old, new in lines for words in _line_diff(old.split(), new.split())]
+
+
+def _line_diff(old: list[str], new: list[str]) -> Iterator[Words]:
     if max(len(old), len(new)) > _MOST_COMPARED:
-        return list(_edits("replace", old, new))
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [
-        words
-        for tag, start, end, new_start, new_end in codes
-        for words in _edits(tag, old[start:end], new[new_start:new_end])
-    ]
+        yield from _edits("replace", old, new)
+        return
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield from _edits(tag, old[start:end], new[new_start:new_end])
 
 
 def _edits(tag: str, old: list[str], new: list[str]) -> Iterator[Words]:

@@ -175,10 +175,17 @@ def _predecessor(change: Change, words: NullTranslations) -> str:
 
 
 def _description(change: Change, words: NullTranslations) -> str:
-    told = {"title": change.title, "before": change.before, "after": change.after}
-    if change.before and change.after:
+    """What matters most of the words that differ: their first lines (see `pipeline.changes.difference`)."""
+    before, after = (str(side or "").split("\n") for side in (change.before, change.after))
+    told = _rewritten({"title": change.title, "before": before[0], "after": after[0]}, words)
+    more = len(before) > 1 or len(after) > 1
+    return words.gettext("%(told)s; ook andere woorden zijn gewijzigd") % {"told": told} if more else told
+
+
+def _rewritten(told: Mapping[str, str], words: NullTranslations) -> str:
+    if told["before"] and told["after"]:
         return words.gettext("de beschrijving van %(title)s is gewijzigd: “%(before)s” werd “%(after)s”") % told
-    if change.after:
+    if told["after"]:
         return words.gettext("de beschrijving van %(title)s is aangevuld: “%(after)s”") % told
     return words.gettext("uit de beschrijving van %(title)s is geschrapt: “%(before)s”") % told
 

@@ -1,16 +1,15 @@
 """Did the meaning of running text change? Judged by its words; layout, typography and slips of the pen are nothing."""
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
-from pipeline.match.names import plain
-from pipeline.normalise.dates import find_dates
-
-LENGTH = 200
-"""The most characters that we show of a text, before and after."""
+from pipeline.changes.difference import LENGTH, Difference, TextChange, together
+from pipeline.changes.words import words_of
 
 _LINK_SUFFIX = re.compile(
     r"(?<!\()\(++(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE
@@ -27,9 +26,7 @@ _MERE_LABEL = 3
 """Words beside a hidden name that are no sentence: a job, an office."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\bt\.e\.m\.)\s+(?=[\"'“‘(]?[A-ZÀ-Ý0-9])|\n+")
-_WORD = re.compile(r"\w+(?:[.,:/@'-]\w+)*")
-_WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en", "euro"])
-_INCLUSIVE = re.compile(r"\b(?:tot en met|t\.?e\.?m|t/m)\b")
+_WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en", "euro", "eur", "procent"])
 _SLIP_LENGTH = 5
 _SIMILAR = 0.5
 _CONTEXT = 4
@@ -37,48 +34,47 @@ _LONGEST = 300
 """Words of a sentence that are compared each with each, at most; nobody writes more without a full stop."""
 _MOST_PAIRED = 200
 
-
-@dataclass(frozen=True)
-class TextChange:
-    """The words that differ, with a few around them; None for nothing. At most LENGTH characters each."""
-
-    before: str | None
-    after: str | None
+_Places = tuple[int, int, int, int]
+"""First and last but one number of the words of a stretch, before and after."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence as written, and its words in a form that can be compared."""
+    """A sentence as written and its number in the text; its words in a form to compare, and where each stands."""
 
     text: str
     words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    number: int
 
 
 def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | None:
-    """The first differences in meaning between two texts, given as passages; None when there is none."""
+    """All differences in meaning between two texts, given as passages; None when there is none."""
     old, new = sentences(before), sentences(after)
     removed, added = without_moved(old, new), without_moved(new, old)
     removed, added = without_rewrapped(removed, added)
     pairs = pair(removed, added)
-    rewritten = [(one, other) for one, other in pairs if differing(one, other)]
     gone = [one for one in removed if all(one is not paired for paired, _ in pairs) and not is_said(one, new)]
     fresh = [one for one in added if all(one is not paired for _, paired in pairs) and not is_said(one, old)]
-    if rewritten:
-        return shown(*rewritten[0])
-    if not gone and not fresh:
-        return None
-    return TextChange(clip(" ".join(one.text for one in gone)), clip(" ".join(one.text for one in fresh)))
+    lost, gained = by_place(old, removed, gone), by_place(new, added, fresh)
+    return together(
+        [
+            *(difference for one, other in pairs for difference in rewritten(one, other)),
+            *(one for place in {**lost, **gained} for one in replaced(lost.get(place, []), gained.get(place, []))),
+        ]
+    )
 
 
 def sentences(passages: Iterable[str]) -> list[Sentence]:
     """The sentences of a text, without suffixes of links, stamps of the last edit and pointers to other pages."""
-    found = []
+    found: list[Sentence] = []
     for passage in passages:
-        for part in _SENTENCE.split(_LINK_SUFFIX.sub(" ", passage)):
+        for part in _SENTENCE.split(_LINK_SUFFIX.sub(" ", unicodedata.normalize("NFC", passage))):
             text = " ".join(part.split())
-            words = tuple(words_of(text))
-            if words and not (_STAMP.search(text) or _POINTER.match(text) or is_mere_name(text, words)):
-                found.append(Sentence(text, words))
+            words = words_of(text)
+            forms, places = tuple(word.form for word in words), tuple((word.start, word.end) for word in words)
+            if words and not (_STAMP.search(text) or _POINTER.match(text) or is_mere_name(text, forms)):
+                found.append(Sentence(text, forms, places, len(found)))
     return found
 
 
@@ -87,15 +83,14 @@ def is_mere_name(text: str, words: Sequence[str]) -> bool:
     return _HIDDEN_NAME in text and len(words) <= _MERE_LABEL * text.count(_HIDDEN_NAME)
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, without accents; a hyphen within a word is no difference."""
-    return [word.replace("-", "") for word in _WORD.findall(plain(text))]
-
-
 def without_moved(one: Sequence[Sentence], other: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences of `one` whose words do not stand together anywhere in `other`."""
+    """The sentences of `one` whose words do not stand together anywhere in `other`, each once."""
     everywhere = f" {' '.join(word for sentence in other for word in sentence.words)} "
-    return [sentence for sentence in one if f" {' '.join(sentence.words)} " not in everywhere]
+    found: dict[tuple[str, ...], Sentence] = {}
+    for sentence in one:
+        if f" {' '.join(sentence.words)} " not in everywhere:
+            found.setdefault(sentence.words, sentence)
+    return list(found.values())
 
 
 def without_rewrapped(removed: list[Sentence], added: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
@@ -127,7 +122,12 @@ def overlap(one: Sentence, other: Sentence) -> float:
 
 def differing(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences differ in more than articles and slips of the pen."""
-    return any(not is_nothing(old, new) for old, new, _ in blocks(one, other))
+    return bool(differing_places(one, other))
+
+
+def differing_places(one: Sentence, other: Sentence) -> list[_Places]:
+    """Where two sentences differ in more than articles and slips of the pen."""
+    return [place for old, new, place in blocks(one, other) if not is_nothing(old, new)]
 
 
 def is_said(one: Sentence, others: Sequence[Sentence]) -> bool:
@@ -136,7 +136,7 @@ def is_said(one: Sentence, others: Sequence[Sentence]) -> bool:
     return any(not differing(one, other) for other in near)
 
 
-def blocks(one: Sentence, other: Sentence) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[int, int, int, int]]]:
+def blocks(one: Sentence, other: Sentence) -> list[tuple[tuple[str, ...], tuple[str, ...], _Places]]:
     """The stretches of words that differ, with their places; in sentences without end all from first to last."""
     if max(len(one.words), len(other.words)) > _LONGEST:
         return [between(one.words, other.words)] if one.words != other.words else []
@@ -148,9 +148,7 @@ def blocks(one: Sentence, other: Sentence) -> list[tuple[tuple[str, ...], tuple[
     ]
 
 
-def between(
-    one: Sequence[str], other: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, int, int, int]]:
+def between(one: Sequence[str], other: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], _Places]:
     """What stands between the words with which two sentences begin and those with which they end alike."""
     shorter = min(len(one), len(other))
     start = next((place for place in range(shorter) if one[place] != other[place]), shorter)
@@ -161,19 +159,12 @@ def between(
 
 
 def is_nothing(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether a stretch of words differs in articles, spaces, one letter of a word, or how it writes a date alone."""
-    strong_old, strong_new = strong(old), strong(new)
+    """Whether a stretch of words differs in articles, spaces or one letter of a word alone."""
+    strong_old = [word for word in old if word not in _WEAK]
+    strong_new = [word for word in new if word not in _WEAK]
     if "".join(strong_old) == "".join(strong_new):
         return True
     return len(strong_old) == len(strong_new) and all(map(is_slip, strong_old, strong_new))
-
-
-def strong(words: Sequence[str]) -> list[str]:
-    """The words that say something, with dates and "tot en met" in one form."""
-    text = _INCLUSIVE.sub("tem", " ".join(words))
-    for found in reversed(list(find_dates(text, page_date=None))):
-        text = f"{text[: found.start]}{found.date.iso}{text[found.end :]}"
-    return [word for word in text.split() if word not in _WEAK]
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -191,23 +182,73 @@ def is_slip(one: str, other: str) -> bool:
     return swapped or rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]
 
 
-def shown(one: Sentence, other: Sentence) -> TextChange:
-    """The first real difference between two sentences with some words around it."""
-    start, end, new_start, new_end = next(place for old, new, place in blocks(one, other) if not is_nothing(old, new))
-    return TextChange(excerpt(one.text, start, end), excerpt(other.text, new_start, new_end))
+def rewritten(one: Sentence, other: Sentence) -> Iterator[Difference]:
+    """What differs between two sentences, each time with some words around it."""
+    number = min(one.number, other.number)
+    for start, end, new_start, new_end in near_each_other(differing_places(one, other)):
+        yield Difference(excerpt(one, start, end), excerpt(other, new_start, new_end), number)
 
 
-def excerpt(text: str, start: int, end: int) -> str:
-    """Words `start` to `end` of a sentence as written, with a few before and after."""
-    places = [found.span() for found in _WORD.finditer(text)]
-    first, last = max(0, start - _CONTEXT), min(len(places), end + _CONTEXT) - 1
-    before = "… " if first > 0 else ""
-    after = " …" if last < len(places) - 1 else ""
-    return clip(f"{before}{text[places[first][0] : places[last][1]]}{after}") or ""
+def near_each_other(places: Sequence[_Places]) -> Iterator[_Places]:
+    """The places, those as one between which there are no more words than are shown around each."""
+    waiting: _Places | None = None
+    for place in places:
+        if waiting and place[0] - waiting[1] <= 2 * _CONTEXT:
+            waiting = waiting[0], place[1], waiting[2], place[3]
+            continue
+        if waiting:
+            yield waiting
+        waiting = place
+    if waiting:
+        yield waiting
 
 
-def clip(text: str) -> str | None:
-    """`text` at most LENGTH characters long, cut between words; None for no text."""
-    if len(text) <= LENGTH:
-        return text or None
-    return f"{text[: LENGTH - 1].rpartition(' ')[0] or text[: LENGTH - 2]} …"[:LENGTH]
+def excerpt(sentence: Sentence, start: int, end: int) -> str:
+    """Words `start` to `end` of a sentence as written, with a few before and after; a date is one of them."""
+    written = list(dict.fromkeys(sentence.places))
+    first = written.index(sentence.places[start]) if start < len(sentence.places) else len(written)
+    last = written.index(sentence.places[end - 1]) if end else -1
+    begin, stop = max(0, first - _CONTEXT), min(len(written), last + 1 + _CONTEXT)
+    before = "… " if begin > 0 else ""
+    after = " …" if stop < len(written) else ""
+    return f"{before}{sentence.text[written[begin][0] : written[stop - 1][1]]}{after}"
+
+
+def by_place(
+    text: Sequence[Sentence], changed: Sequence[Sentence], apart: Sequence[Sentence]
+) -> dict[tuple[str, ...], list[Sentence]]:
+    """The sentences `apart` of a text by the words of the last one before each that is not among the `changed`."""
+    others, wanted = {one.words for one in changed}, {one.number for one in apart}
+    found: dict[tuple[str, ...], list[Sentence]] = {}
+    place: tuple[str, ...] = ()
+    for one in text:
+        if one.words not in others:
+            place = one.words
+        elif one.number in wanted:
+            found.setdefault(place, []).append(one)
+    return found
+
+
+def replaced(lost: Sequence[Sentence], gained: Sequence[Sentence]) -> Iterator[Difference]:
+    """Sentences that went and those that stand in their place now."""
+    for old, new in zip_longest(groups(lost), groups(gained)):
+        number = min(group[0].number for group in (old, new) if group)
+        yield Difference(as_text(old or []), as_text(new or []), number)
+
+
+def groups(apart: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences, those that stand behind each other together as far as LENGTH reaches."""
+    waiting: list[Sentence] = []
+    for one in apart:
+        follows = bool(waiting) and one.number == waiting[-1].number + 1
+        if waiting and not (follows and len(as_text([*waiting, one])) <= LENGTH):
+            yield waiting
+            waiting = []
+        waiting.append(one)
+    if waiting:
+        yield waiting
+
+
+def as_text(group: Sequence[Sentence]) -> str:
+    """Sentences one behind the other."""
+    return " ".join(one.text for one in group)

@@ -20,6 +20,14 @@ def test_one_word_that_changed_stands_between_what_stayed() -> None:
     ]
 
 
+def test_lines_are_compared_each_with_its_own() -> None:
+    """A word that another line has too did not stay."""
+    assert word_diff("\nop 3 mei", "op 4 juni\nop 3 mei") == [
+        Words(Edit.ADDED, "op 4 juni"),
+        Words(Edit.KEPT, "op 3 mei"),
+    ]
+
+
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_back(before: str, after: str) -> None:
     """Nothing is lost and nothing is made up."""

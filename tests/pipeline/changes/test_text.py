@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.changes.text import LENGTH, TextChange, compare_text
+from pipeline.changes.difference import LENGTH, LINES, TextChange
+from pipeline.changes.text import compare_text
 
 CASES = json.loads((Path(__file__).parent / "text_cases.json").read_text())
 
@@ -25,7 +26,7 @@ def test_the_words_that_differ_are_shown_with_a_few_around_them() -> None:
     before = "Imec maakt een model voor twee nog te kiezen steden en levert het eind 2023 op aan Vlaanderen."
     after = "Imec maakt een model voor twee nog te kiezen steden en levert het eind 2024 op aan Vlaanderen."
     assert compare_text([before], [after]) == TextChange(
-        "… en levert het eind 2023 op aan Vlaanderen", "… en levert het eind 2024 op aan Vlaanderen"
+        "… steden en levert het eind 2023 op aan Vlaanderen", "… steden en levert het eind 2024 op aan Vlaanderen"
     )
 
 
@@ -36,12 +37,86 @@ def test_what_was_added_has_no_before() -> None:
 
 
 def test_a_rewritten_page_is_shown_in_part() -> None:
-    """However long the difference, no more than a short excerpt of it is kept."""
-    found = compare_text(["Oud. " + "woord " * 300], ["Nieuw! " + "tekst " * 300])
+    """However long the difference, no more than some lines of it are kept, and it is said that there is more."""
+    before = [f"Oude zin {number} over {'woorden ' * 40}." for number in range(100)]
+    after = [f"Andere tekst {number} met {'zinnen ' * 40}." for number in range(100)]
+    found = compare_text(before, after)
+    assert found is not None
+    for side in (found.before, found.after):
+        lines = (side or "").split("\n")
+        assert lines[-1] == "…"
+        assert len(lines) == LINES + 1
+        assert max(map(len, lines)) <= LENGTH
+
+
+def test_everything_that_changed_is_shown_what_matters_most_first() -> None:
+    """A date goes before a sum, a sum before a condition, and all of these before other words."""
+    before = [
+        "De proef helpt steden snel vooruit.",
+        "Kleine gemeenten kunnen meedoen aan de proef.",
+        "Een project krijgt hoogstens 20.000 euro steun.",
+        "De jury beslist op 3 mei 2021 over alles.",
+    ]
+    after = [
+        "De proef helpt steden vlot vooruit.",
+        "Kleine gemeenten kunnen niet meedoen aan de proef.",
+        "Een project krijgt hoogstens 30.000 euro steun.",
+        "De jury beslist op 4 mei 2021 over alles.",
+    ]
+    found = compare_text(before, after)
+    assert found == TextChange(
+        "De jury beslist op 3 mei 2021 over alles\nEen project krijgt hoogstens 20.000 euro steun\n"
+        "Kleine gemeenten kunnen meedoen aan de proef\nDe proef helpt steden snel vooruit",
+        "De jury beslist op 4 mei 2021 over alles\nEen project krijgt hoogstens 30.000 euro steun\n"
+        "Kleine gemeenten kunnen niet meedoen aan de proef\nDe proef helpt steden vlot vooruit",
+    )
+
+
+def test_a_sentence_that_was_added_is_not_hidden_by_one_that_was_rewritten() -> None:
+    """What was added stands on a line of its own, which is empty before."""
+    before = ["Zij zoeken nieuwe wegen voor steden.", "Het werk gaat door."]
+    after = ["Zij zoeken andere wegen voor steden.", "Het werk gaat door.", "Vanaf 2022 komt er een coach bij."]
+    assert compare_text(before, after) == TextChange(
+        "\nZij zoeken nieuwe wegen voor steden",
+        "Vanaf 2022 komt er een coach bij.\nZij zoeken andere wegen voor steden",
+    )
+
+
+def test_a_sentence_in_the_place_of_another_stands_on_its_line() -> None:
+    """Also where the two have hardly a word in common."""
+    kept = ["De stad meet.", "Imec rekent."]
+    found = compare_text([kept[0], "Alles loopt nog.", kept[1]], [kept[0], "Het project werd stopgezet.", kept[1]])
+    assert found == TextChange("Alles loopt nog.", "Het project werd stopgezet.")
+
+
+def test_two_changes_of_one_sentence_are_both_shown() -> None:
+    """With the words between them where these are few, else on a line of their own."""
+    tail = "en daarna volgen er nog veel meer stappen die samen met alle partners worden gezet in"
+    found = compare_text([f"Gent bouwt een sensor {tail} Aalst."], [f"Gent bouwt een camera {tail} Ieper."])
     assert found is not None
     assert found.before is not None
     assert found.after is not None
-    assert max(len(found.before), len(found.after)) <= LENGTH
+    assert [("sensor" in line, "Aalst" in line) for line in found.before.split("\n")] == [(True, False), (False, True)]
+    assert [("camera" in line, "Ieper" in line) for line in found.after.split("\n")] == [(True, False), (False, True)]
+
+
+def test_of_a_long_sentence_the_part_that_matters_goes_first() -> None:
+    """All of it is shown, in parts that are short enough."""
+    told = f"Wie meedoet {'leert veel van wat anderen al eerder deden en ' * 6}kan inschrijven tot 3 mei 2021."
+    found = compare_text(["De stad meet."], ["De stad meet.", told])
+    assert found is not None
+    first, second = (found.after or "").split("\n")
+    assert "3 mei 2021" in first
+    assert second.startswith("Wie meedoet")
+    assert max(len(first), len(second)) <= LENGTH
+
+
+@given(st.lists(st.text()), st.lists(st.text()))
+def test_what_is_put_back_is_told_as_what_was_told_before(before: list[str], after: list[str]) -> None:
+    """So that a text that is as it was is no news in a mail about both days."""
+    there, back = compare_text(before, after), compare_text(after, before)
+    if there is not None and back is not None and len(before) == len(after) == 1:
+        assert (there.before, there.after) == (back.after, back.before)
 
 
 @given(st.lists(st.text()), st.randoms(use_true_random=False))
@@ -54,9 +129,10 @@ def test_order_of_passages_is_nothing(passages: list[str], random: Any) -> None:
 
 @given(st.lists(st.text()), st.lists(st.text()))
 def test_any_text_can_be_compared(before: list[str], after: list[str]) -> None:
-    """No text breaks the comparison, and no excerpt is longer than allowed."""
+    """No text breaks the comparison, and no line is longer than allowed."""
     found = compare_text(before, after)
-    assert found is None or all(len(text or "") <= LENGTH for text in (found.before, found.after))
+    lines = [] if found is None else f"{found.before or ''}\n{found.after or ''}".split("\n")
+    assert all(len(line) <= LENGTH for line in lines)
 
 
 def test_a_list_of_hidden_names_is_no_description() -> None:
