@@ -1,6 +1,7 @@
 """Insert or update many rows at once, on both databases."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -23,12 +24,15 @@ def upsert(
     """Insert `rows`; where a row with the same `keys` exists, its `columns` are set (all others, if not given)."""
     if not rows:
         return
-    statement = insert(session, model)
     changed = [name for name in rows[0] if name not in keys] if columns is None else columns
-    statement = statement.on_conflict_do_update(
-        index_elements=list(keys), set_={name: statement.excluded[name] for name in changed}
-    )
-    session.execute(statement, list(rows))
+    session.execute(_upsert(session.get_bind().dialect.name, model, tuple(keys), tuple(changed)), list(rows))
+
+
+@cache
+def _upsert(dialect: str, model: type[Base], keys: tuple[str, ...], changed: tuple[str, ...]) -> Any:  # noqa: ANN401  as insert()
+    statement = _insert(dialect, model)
+    set_ = {name: statement.excluded[name] for name in changed}
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=set_)
 
 
 def insert_missing(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
@@ -39,9 +43,13 @@ def insert_missing(session: Session, model: type[Base], rows: Sequence[Row]) -> 
 
 def insert(session: Session, model: type[Base]) -> Any:  # noqa: ANN401  the insert of one of two dialects
     """The insert statement of the session's database."""
+    return _insert(session.get_bind().dialect.name, model)
+
+
+def _insert(dialect: str, model: type[Base]) -> Any:  # noqa: ANN401  as above
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101  every model of ours is one table
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415  who keeps a file need not wait for it
 
         return postgresql.insert(table)
