@@ -2,20 +2,47 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.normalise.dates import FoundDate
+from pipeline.normalise.periods import BEFORE, TILL
 
+_UNTIL = rf"{BEFORE}|{TILL}|uiterlijk|ten laatste|tegen"
+_AHEAD = r"[^.;:?!]{0,80}"
+_IN = rf"\bin(?=\s*(?:[.,;)!]|$)|\s+(?:{_UNTIL}|via|bij|op|met)\b)"
+_AAN = rf"\baan(?=\s*(?:[.,;)!]|$)|\s+(?:{_UNTIL}|via|bij|op|met|als|door)\b)"
+"""The other part of a verb ("dienen … in", "melden … aan"), and no preposition: what follows is no thing or person."""
+
+_SELF = r"\s+(?:[\w’'-]+\s+){0,3}?(?:zich|je|jullie|jouw|u|uw|hun)\b"
+_HERS = r"(?:je|uw|jouw|jullie|zijn|haar|hun|een|het|de)\s+"
+_THING = (
+    r"(?:\w*dossiers?|\w*voorstel(?:len)?|\w*aanvra(?:ag|gen)|\w*kandidatu\w+|\w*formulier(?:en)?"
+    r"|projectfiches?|projectidee\w*)\b"
+)
+_SENT = rf"\s+(?:ons\s+)?(?=(?:(?:{_UNTIL})\b[^.;:?!]{{0,60}}?)?\b{_HERS}(?:[\w-]+\s+){{0,2}}?{_THING})"
+_SENDERS = r"(?:(?:je|u|steden|gemeenten|besturen|kandidaten|aanvragers|indieners|deelnemers|geïnteresseerden)\s+|,\s*)"
+_MONEY = (
+    r"(?=[^.;:?!]{0,40}\b(?:\w*subsidie\w*|\w*premie|steun|middelen|budget|\w*financiering|begeleiding|ondersteuning"
+    r"|advies op maat|traject)\b)"
+)
 _CUES = {
+    "sends": (
+        rf"dien (?:je|uw|jouw|een|het|de)\b|dien(?:t|en)\b(?={_AHEAD}{_IN})|meld(?:t|en)?{_SELF}(?={_AHEAD}{_AAN})"
+        rf"|schrij(?:f|ft|ven){_SELF}(?={_AHEAD}{_IN})|schrijf (?:je|u)(?: \w+){{0,2}} in"
+        rf"|teken(?:t|en)?\b(?={_AHEAD}{_IN})|vra(?:ag|agt|gen)\b{_MONEY}(?={_AHEAD}{_AAN})"
+        rf"|(?:stuur|bezorg|mail){_SENT}"
+        rf"|{_SENDERS}(?:stuurt|sturen|bezorgt|bezorgen|mailt|mailen){_SENT}"
+    ),
     "hand_in": (
         r"(?:aan|vooraan)meld\w*|(?:project)?indien(?!s\b|ers?\b|den?\b)\w*|ingediend\w*|in te dienen|registre\w+"
-        r"|inschrijv(?!ingsgeld)\w*|ingeschreven|schrijf (?:je|u)(?: \w+){0,2} in|inteken\w*|ingetekend|\w*deadline"
-        r"|laatste dag|kandidatu\w+|kandidaat(?:stel\w*)?|aan ?te ?vragen|aanvragen|dien (?:je|uw|jouw|een|het|de)\b"
-        r"|dien(?:t|en)\b(?=[^.;]{0,80}\bin(?:\s*(?:[.,;)]|$)|\s+(?:via|bij|op|met)\b))"
+        r"|inschrijv(?!ingsgeld)\w*|ingeschreven|inteken\w*|ingetekend|\w*deadline"
+        r"|laatste dag|kandidatu\w+|kandidaat(?:stel\w*)?|kandide(?:er|ert|ren)|aan ?te ?vragen|aan te melden"
+        r"|in te (?:schrijven|tekenen|sturen)|aanvragen|aangevraagd"
         r"|(?:oproep|call) (?:die )?(?:loopt|liep|staat open|is open|blijft open)"
-        r"|reageren op (?:de|deze) \w*(?:oproep|call)"
+        r"|(?:reageren|deelnemen) (?:op|aan) (?:de|deze) \w*(?:oproep|call|wedstrijd)"
+        r"|op (?:de|deze) \w*(?:oproep|call) (?:reageren|ingaan|intekenen)"
     ),
     "thing": r"dossiers?|(?:project)?voorstel\w*|aanvraag\w*|(?:aanvraag|inschrijvings|ingevulde?\s)formulier\w*",
     "runs": r"loopt|liep|lopen|liepen|duurt|duurde|looptijd|uitgevoerd",
@@ -59,12 +86,23 @@ def cues_of_part(sentence: str, begin: int, end: int) -> list[Cue]:
     """The words that can have a date; where reports and decisions are told of, things are not handed in."""
     found = [Cue(match.start(), match.end(), match.lastgroup or "") for match in CUE.finditer(sentence, begin, end)]
     sorts = {cue.sort for cue in found}
-    known = {"loops": "hand_in"}
+    known = {"loops": "hand_in", "sends": "hand_in"}
     if "decides" in sorts:
         known["thing"] = "decides"
     if "reports" in sorts:
-        known |= {"thing": "decides", "hand_in": "decides", "loops": "decides"}
-    return [Cue(cue.start, cue.end, known.get(cue.sort, cue.sort)) for cue in found]
+        known |= {"thing": "decides", "hand_in": "decides", "loops": "decides", "sends": "decides"}
+    return [Cue(cue.start, cue.end, known.get(cue.sort, cue.sort)) for cue in with_verbs(sentence, found)]
+
+
+def with_verbs(sentence: str, found: Sequence[Cue]) -> Iterator[Cue]:
+    """The cues in order; a thing right behind the verb that hands it in belongs to that verb ("dien je dossier in")."""
+    before: Cue | None = None
+    for cue in found:
+        one = cue
+        if before and (before.sort, cue.sort) == ("sends", "thing") and "," not in sentence[before.end : cue.start]:
+            one = Cue(cue.start, cue.end, "sends")
+        yield one
+        before = one
 
 
 def cue_of(one: FoundDate, cues: Sequence[Cue]) -> Cue | None:

@@ -10,15 +10,16 @@ from pipeline.normalise.told import WINDOW, begins
 
 _UNTIL = re.compile(
     rf"\b(?:uiterlijk(?: op| tegen)?|ten laatste(?: op)?|{TILL}|tegen|{BEFORE}"
-    r"|deadline(?: is| op)?:?|uiterste \w+(?: is| op)?:?)\s*$",
+    r"|deadline(?: is| op)?|uiterste \w+(?: is| op)?)\s?:?\s*$",
     re.IGNORECASE,
 )
 _HANDING_IN = (
     r"\s+(?:voor|van|om|bij)\s+(?:[\w’'-]+\s+){0,3}?(?:in te dien|indien|aanvra|inschrijv|kandid|\w*voorstel|dossier"
     r"|\w*oproep|aanmeld|vooraanmeld|inteken|deelname|registr)\w*[^.;,:]{0,40}"
 )
+_WHAT = r"(?:indien(?:en|ing)|kandidaatstelling|(?:inschrijv|aanmeld)(?:en|ing(?:en)?)|aanvra(?:ag|gen))"
 _LAST_DAY = re.compile(
-    rf"\b(?:(?:\w*deadline(?: indien(?:en|ing))?|uiterste \w+|laatste dag"
+    rf"\b(?:(?:\w*deadline(?: {_WHAT})?|uiterste \w+|laatste dag"
     rf"|indien(?:ings)?(?:datum|data|termijn|moment))(?:{_HANDING_IN})?|(?:termijn|einddatum){_HANDING_IN})"
     r"(?:\s*:|\s+(?:is|zijn|was|wordt|valt|ligt|eindigt|verstrijkt|verstreek))(?:\s+(?:al|nu))?(?:\s+op)?\s*$"
     r"|\bdeadline\s*\(\s*$|\b(?:indien(?:en|ing)|inschrijven|aanmelden)\s*:\s*$",
@@ -46,7 +47,7 @@ _CAN_HAND_IN = re.compile(
 )
 _CALL_MOVED = re.compile(
     r"\b(?:\w*oproep|call|inschrijving\w*|aanvraagperiode|indien(?:ings)?(?:periode|termijn|datum)|deadline)\b[^.;]{0,80}"
-    rf"\b(?:verlengd|verlengen|uitgesteld|verschoven)\b[^.;]{{0,20}}\b(?:{TILL}|naar)\s*$",
+    rf"\b(?:verlengd|verlengen|uitgesteld|verschoven|heropend)\b[^.;]{{0,20}}\b(?:{TILL}|naar)\s*$",
     re.IGNORECASE,
 )
 _ELSE = re.compile(
@@ -70,7 +71,8 @@ _MEETING = re.compile(
 _FOR = re.compile(r"\bvoor\s*$", re.IGNORECASE)
 _COME_FOR = re.compile(r"\b(?:inschrijv\w*|ingeschreven|aanmeld\w*|registr\w+) voor\s*$", re.IGNORECASE)
 MOVED = re.compile(
-    r"\b(?:verlengd|verlenging|uitgesteld|verschoven|verplaatst|opgeschoven|schuift op|vervroegd|in plaats van)\b",
+    r"\b(?:verlengd|verlenging|heropend|uitgesteld|verschoven|verplaatst|opgeschoven|schuift op|vervroegd"
+    r"|in plaats van)\b",
     re.IGNORECASE,
 )
 _CAN = re.compile(r"(?:\s+om \d+ uur)?\s*(?:kan|kun|kunnen|kon|konden|mag|mogen|is het mogelijk)\b", re.IGNORECASE)
@@ -86,8 +88,17 @@ _STEPS = (
     (re.compile(r"\bvolledige? \w*", re.IGNORECASE), "volledige aanvraag"),
 )
 _HANDED_IN_BEFORE = re.compile(
-    r"[^.;,]{0,40}\b(?:(?:zijn|werden|waren|is|werd)\s+(?:\w+\s+)?ingediend|indienden?)\b", re.IGNORECASE
+    r"[^.;,]{0,40}\b(?:(?:zijn|werden|waren|is|werd)\s+(?:\w+\s+)?(?:ingediend|aangevraagd)|indienden?)\b",
+    re.IGNORECASE,
 )
+_DUTY = re.compile(
+    r"\bverplicht(?:t|te|ten)?\s+(?:(?:de|alle|lokale)\s+)*(?:steden|gemeenten|besturen|organisaties|bedrijven)\b"
+    r"|\bwettelijke?\s+(?:verplichting|termijn|deadline)\b"
+    r"|\b(?:decreet|wet|richtlijn|verordening)\s+(?:\w+\s+)?(?:verplicht|bepaalt|vereist|vraagt|legt)\b",
+    re.IGNORECASE,
+)
+"""What the law has everyone do by a day is not asked by whoever calls."""
+
 _OF_BEFORE = re.compile(rf"\bvan\s+{BEFORE}\s*$", re.IGNORECASE)
 
 
@@ -103,7 +114,7 @@ def is_last(sentence: str, one: FoundDate, cue: Cue | None) -> bool:
     """Whether a date is the last one to hand in; `cue` is the word of handing in that it belongs to, if any."""
     if begins(sentence, one, _CALL_MOVED) or begins(sentence, one, _CLOSES):
         return True
-    if cue is None or is_of_else(sentence, one, cue):
+    if cue is None or is_of_else(sentence, one, cue) or _DUTY.search(sentence):
         return False
     if begins(sentence, one, _AFTER):
         return bool(_LATE.match(sentence, one.end))
