@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from pipeline.changes.difference import LENGTH, Difference, TextChange, together
 from pipeline.changes.words import words_of
+from pipeline.normalise.description import TAGS
 
 _LINK_SUFFIX = re.compile(
     r"(?<!\()\(++(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE
@@ -50,9 +51,9 @@ class Sentence:
 
 def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | None:
     """All differences in meaning between two texts, given as passages; None when there is none."""
-    old, new = sentences(before), sentences(after)
-    removed, added = without_moved(old, new), without_moved(new, old)
-    removed, added = without_rewrapped(removed, added)
+    old, new = map(sentences, comparable(list(before), list(after)))
+    removed, added = without_rewrapped(without_moved(old, new), without_moved(new, old))
+    removed, added = [*removed, *within(added, old)], [*added, *within(removed, new)]
     pairs = pair(removed, added)
     gone = [one for one in removed if all(one is not paired for paired, _ in pairs) and not is_said(one, new)]
     fresh = [one for one in added if all(one is not paired for _, paired in pairs) and not is_said(one, old)]
@@ -63,6 +64,13 @@ def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | No
             *(one for place in {**lost, **gained} for one in replaced(lost.get(place, []), gained.get(place, []))),
         ]
     )
+
+
+def comparable(before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Two texts, without their tags where only one has any: a layout that shows none says nothing of them."""
+    if any(one.startswith(TAGS) for one in before) == any(one.startswith(TAGS) for one in after):
+        return before, after
+    return [one for one in before if not one.startswith(TAGS)], [one for one in after if not one.startswith(TAGS)]
 
 
 def sentences(passages: Iterable[str]) -> list[Sentence]:
@@ -97,6 +105,16 @@ def without_rewrapped(removed: list[Sentence], added: list[Sentence]) -> tuple[l
     """Nothing, where the same words stand on both sides and only sentences begin and end elsewhere."""
     same = [word for one in removed for word in one.words] == [word for one in added for word in one.words]
     return ([], []) if same else (removed, added)
+
+
+def within(longer: Sequence[Sentence], others: Sequence[Sentence]) -> list[Sentence]:
+    """Those of `others` that are most of one of the `longer` sentences, which got words or lost them."""
+    texts = [(one, f" {' '.join(one.words)} ") for one in longer[:_MOST_PAIRED]]
+    return [
+        other
+        for other in others
+        if any(f" {' '.join(other.words)} " in text and overlap(one, other) >= _SIMILAR for one, text in texts)
+    ]
 
 
 def pair(removed: Sequence[Sentence], added: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:

@@ -1,6 +1,5 @@
 """From what a page says to what it means: one record per initiative on the page, each fact with its evidence."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from domain.initiative import Fact, PageRecord
@@ -10,6 +9,7 @@ from domain.reference import Reference
 from domain.values import Amount, AmountMeaning
 from domain.vocabulary import Kind, PageClass
 from pipeline.normalise.amounts import FoundAmount, find_amounts
+from pipeline.normalise.description import described
 from pipeline.normalise.errors import UnreadableValue
 from pipeline.normalise.labels import read_kind, read_programme, read_themes, read_title
 from pipeline.normalise.origin import Origin
@@ -21,12 +21,6 @@ from pipeline.normalise.summary import build_summary, quote_summary
 from pipeline.normalise.timing import read_timing
 
 __all__ = ["Origin", "normalise", "page_class", "tells_initiative"]
-
-_FURTHER_READING = re.compile(
-    r"(?:inspirerende|nuttige|interessante|externe|gerelateerde)?\s*links\b|gerelateerd|zie ook|lees ook|meer lezen",
-    re.IGNORECASE,
-)
-"""Headings of lists that lead elsewhere: what stands beneath is no description."""
 
 
 def normalise(
@@ -94,11 +88,7 @@ def read_record(reader: SubjectReader) -> PageRecord:
         municipalities=read_municipalities(reader),
         contact=read_contact(reader),
         programme=programme,
-        passages=tuple(
-            redact(passage.reading.text)
-            for passage in reader.subject.passages
-            if not _FURTHER_READING.match(passage.heading)
-        ),
+        passages=tuple(map(redact, described(reader.subject))),
         unknown=frozenset(reader.unknown),  # last: reading the fields above adds to it
     )
 

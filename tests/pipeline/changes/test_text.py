@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.changes.difference import LENGTH, LINES, TextChange
 from pipeline.changes.text import compare_text
+from pipeline.normalise.description import TAGS
 
 CASES = json.loads((Path(__file__).parent / "text_cases.json").read_text())
 
@@ -100,6 +101,14 @@ def test_two_changes_of_one_sentence_are_both_shown() -> None:
     assert [("camera" in line, "Ieper" in line) for line in found.after.split("\n")] == [(True, False), (False, True)]
 
 
+def test_a_sentence_that_got_words_is_no_new_one() -> None:
+    """Nor is one gone that lost its last words."""
+    short, long = "Deelname aan de proef is gratis.", "Deelname aan de proef is gratis voor kleine besturen."
+    told = "… de proef is gratis", "… de proef is gratis voor kleine besturen"
+    assert compare_text(["De stad meet.", short], ["De stad meet.", long]) == TextChange(*told)
+    assert compare_text(["De stad meet.", long], ["De stad meet.", short]) == TextChange(*reversed(told))
+
+
 def test_of_a_long_sentence_the_part_that_matters_goes_first() -> None:
     """All of it is shown, in parts that are short enough."""
     told = f"Wie meedoet {'leert veel van wat anderen al eerder deden en ' * 6}kan inschrijven tot 3 mei 2021."
@@ -141,3 +150,12 @@ def test_a_list_of_hidden_names_is_no_description() -> None:
     assert compare_text(["Het programma loopt.", *team], ["Het programma loopt."]) is None
     told = "Het programma wordt inhoudelijk opgevolgd door […], adviseur bij het agentschap."
     assert compare_text(["Het programma loopt."], ["Het programma loopt.", told]) is not None
+
+
+def test_tags_are_compared_where_both_pages_show_them() -> None:
+    """A layout that shows none says nothing of them."""
+    text = "De stad meet."
+    found = compare_text([f"{TAGS}Mobiliteit", text], [f"{TAGS}Mobiliteit, water", text])
+    assert found == TextChange("… van de pagina: Mobiliteit", "… van de pagina: Mobiliteit, water")
+    assert compare_text([f"{TAGS}Mobiliteit", text], [text]) is None
+    assert compare_text([text], [f"{TAGS}Mobiliteit", text]) is None
