@@ -20,30 +20,35 @@ SEASONS = ("voorjaar", "lente", "zomer", "najaar", "herfst", "winter")
 ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "1e": 1, "2e": 2, "3e": 3, "4e": 4, "1ste": 1, "2de": 2}
 ORDINALS |= {"3de": 3, "4de": 4}
 _HALVES = {1: "eerste helft", 2: "tweede helft"}
-QUALIFIER = "begin|midden|medio|half|einde?"
+QUALIFIER = "begin|midden|medio|halverwege|half|mid|einde?"
 
 MONTH_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _MONTH = rf"(?P<{{0}}month>{MONTH_NAME})\b\.?"
 _YEAR = r"(?P<{0}year>(?:19|20)\d\d|['’‘]\d\d)(?!\d)"
 _DAY = r"(?P<{0}day>[0-3]?\d)"
-_WEEKDAY = r"(?:(?P<weekday>" + "|".join(WEEKDAYS) + r"),?\s+)?"
+_OF = r"(?:\s+|-)(?:van\s+)?(?:het\s+jaar\s+|de\s+maand\s+)?"
+"""What can stand between the parts of a date without changing it: "einde van het jaar 2022", "mid-juni"."""
+_WEEKDAY = (
+    rf"(?:(?:(?P<weekday>{'|'.join(WEEKDAYS)})(?:ochtend|voormiddag|middag|namiddag|avond)?,?"
+    r"|(?:ma|di|wo|do|vr|za|zo)\.?,?)\s+)?"
+)
 _NO_FRACTION = rf"(?!24/7)(?=\d+/\d+(?!\w|\s*(?:%|van\b|deel|{MONTH_NAME})))"
 _FORMS = (
-    rf"(?<!\d){_DAY.format('a')}(?:e|ste|de)?\s+{_MONTH.format('a')}(?:\s+{_YEAR.format('a')})?",
-    r"(?<![\d/.-])(?P<byear>(?:19|20)\d\d)-(?P<bmonth>[01]\d)-(?P<bday>[0-3]\d)(?![\d-])",
+    rf"(?<!\d){_DAY.format('a')}(?:e|ste|de)?\s+{_MONTH.format('a')}(?:,?\s+(?:van\s+)?{_YEAR.format('a')})?",
+    r"(?<![\d/.-])(?P<byear>(?:19|20)\d\d)(?P<sep>[/-])(?P<bmonth>[01]\d)(?P=sep)(?P<bday>[0-3]\d)(?![\d/-])",
     r"(?<![\d/.-])(?P<cday>[0-3]?\d)/(?P<cmonth>[0-3]?\d)/(?P<cyear>(?:19|20)\d\d|\d\d)(?![\d/])",
     rf"(?<![\d/.-]){_NO_FRACTION}(?P<kday>[0-3]?\d)/(?P<kmonth>[0-3]?\d)(?![\d/])",
     r"(?<![\d/.-])(?P<dday>[0-3]?\d)-(?P<dmonth>[01]?\d)-(?P<dyear>(?:19|20)\d\d)(?![\d-])",
     r"(?<![\d/.-])(?P<lday>[0-3]?\d)\.(?P<lmonth>[01]?\d)\.(?P<lyear>(?:19|20)\d\d)(?![\d-]|\.\d)",
     rf"\b{_MONTH.format('e')}\s+{_DAY.format('e')},?\s+{_YEAR.format('e')}",
-    rf"\b(?P<season>{'|'.join(SEASONS)})\s+(?:van\s+)?{_YEAR.format('f')}",
+    rf"\b(?P<season>{'|'.join(SEASONS)}){_OF}{_YEAR.format('f')}",
     (
         rf"\b(?P<ordinal>{'|'.join(ORDINALS)})\s+(?P<part>kwartaal|semester|helft"
-        rf"|jaarhelft)\s+(?:van\s+)?{_YEAR.format('g')}"
+        rf"|jaarhelft){_OF}{_YEAR.format('g')}"
     ),
-    rf"\bQ(?P<quarter>[1-4])\s+(?:van\s+)?{_YEAR.format('h')}",
-    rf"\b(?:(?P<qualifier>{QUALIFIER})\s+)?(?:van\s+)?{_MONTH.format('i')}\s+{_YEAR.format('i')}",
-    rf"\b(?P<qualified>{QUALIFIER})\s+(?:van\s+)?{_YEAR.format('j')}",
+    rf"\bQ(?P<quarter>[1-4])(?:/|{_OF}){_YEAR.format('h')}",
+    rf"\b(?:(?P<qualifier>{QUALIFIER}){_OF})?{_MONTH.format('i')}\s+(?:van\s+)?{_YEAR.format('i')}",
+    rf"\b(?P<qualified>{QUALIFIER}){_OF}{_YEAR.format('j')}",
 )
 DATE = re.compile(rf"\b{_WEEKDAY}(?:" + "|".join(f"(?:{form})" for form in _FORMS) + ")", re.IGNORECASE)
 _DAY_FIRST_OR_MONTH_FIRST = frozenset("ck")
@@ -55,6 +60,7 @@ MonthFirst = bool | None
 None where both are met: 05/06/2021 is no date then, and 11/17/2020 the day in November that it can only be.
 """
 
+_ONE_SPELLING = {"einde": "eind"} | dict.fromkeys(("medio", "half", "halverwege", "mid"), "midden")
 _DECEMBER = 12
 _CENTURY = 2000
 _PIVOT = 69
@@ -108,8 +114,8 @@ def read_month_or_year(parts: dict[str, str]) -> PartialDate | None:
 
 
 def qualifier_of(word: str) -> str:
-    """One spelling for "eind" and "einde", "midden", "medio" and "half"."""
-    return {"einde": "eind", "medio": "midden", "half": "midden"}.get(word.lower(), word.lower())
+    """One spelling for "eind" and "einde", for "midden", "medio", "half" and "halverwege"."""
+    return _ONE_SPELLING.get(word.lower(), word.lower())
 
 
 def full_year(written: str) -> int:

@@ -154,7 +154,7 @@ def as_day(match: re.Match[str], day: dt.date, *notes: str) -> FoundDate:
     """
     weekday, right = (match["weekday"] or "").lower(), WEEKDAYS[day.weekday()]
     if weekday and weekday != right:
-        other = possible(day.year, day.day, day.month) if "/" in match[0] else None
+        other = possible(day.year, day.day, day.month) if match["cday"] or match["kday"] else None
         if other and weekday == WEEKDAYS[other.weekday()]:
             raise LookupError(match[0])
         notes = (*notes, f"{day.isoformat()} is een {right}, de pagina zegt {weekday}")

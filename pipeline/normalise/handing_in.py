@@ -10,7 +10,7 @@ from pipeline.normalise.told import WINDOW, begins
 
 _UNTIL = re.compile(
     rf"\b(?:uiterlijk(?: op| tegen)?|ten laatste(?: op)?|{TILL}|tegen|{BEFORE}"
-    r"|deadline(?: is| op)?|uiterste \w+(?: is| op)?)\s?:?\s*$",
+    r"|deadline(?: is| op)?|uiterste \w+(?: is| op)?)(?:\s+(?:het|de))?\s?:?\s*$",
     re.IGNORECASE,
 )
 _HANDING_IN = (

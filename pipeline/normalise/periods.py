@@ -16,12 +16,14 @@ TILL = r"(?:tot(?:\s+en\s+met)?|t\.?\s?e\.?\s?m\.?|t/m)"
 
 _TIME = re.compile(
     r"\s*[,(–-]?\s*(?:(?:om|tot|" + BEFORE + r")\s+)?(?P<hour>[01]?\d|2[0-4])"
-    r"(?:(?:\s?[u:h]\s?(?P<minute>[0-5]\d)(?!\d))|\.(?P<dotted>[0-5]\d)\s?(?:u\b|uur\b)|\s?(?:uur|u)\b)",
+    r"(?:(?:\s?[u:h]\s?(?P<minute>[0-5]\d)(?!\d))|\.(?P<dotted>[0-5]\d)\s?(?:u\b|uur\b)|\s?(?:uur|[uh])\b"
+    r"|(?:(?<=om \d)|(?<=om \d\d))\.(?P<only>[0-5]\d)\b)",
     re.IGNORECASE,
 )
 _EXCLUSIVE = re.compile(rf"\b{BEFORE}\s*$", re.IGNORECASE)
 _UNTIL = re.compile(
-    rf"\b(?:uiterlijk(?:\s+op|\s+tegen)?|ten laatste(?:\s+op)?|{TILL}|tegen|{BEFORE}|deadline(?:\s+is|\s+op)?:?)\s*$",
+    rf"\b(?:uiterlijk(?:\s+op|\s+tegen)?|ten laatste(?:\s+op)?|{TILL}|tegen|{BEFORE}|deadline(?:\s+is|\s+op)?:?)"
+    r"(?:\s+(?:het|de))?\s*$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:vanaf|van|sinds|start\w*|opent|open)(?:\s+op)?\s*:?\s*$", re.IGNORECASE)
@@ -29,8 +31,8 @@ _TO_AN_END = re.compile(
     rf"\b(?:{TILL}|uiterlijk|eindigt|eindigde|einddatum|deadline|einde:)(?:\s+op)?\s*:?\s*$", re.IGNORECASE
 )
 _AT = r"(?:\s+om\s+\d{1,2}(?:[.:]\d\d)?\s?(?:u|uur)\b|\s*\(\d{1,2}(?:[.:]\d\d)?\s?(?:u|uur)\))?"
-_RANGE = re.compile(rf"{_AT}\s*(?:{TILL}|-|–|—)\s*", re.IGNORECASE)
-_AND = re.compile(rf"{_AT}\s*en\s*", re.IGNORECASE)
+_RANGE = re.compile(rf"{_AT}\s*(?:{TILL}|-|–|—)\s*(?:\b(?:het|de)\s+)?", re.IGNORECASE)
+_AND = re.compile(rf"{_AT}\s*en\s*(?:\b(?:het|de)\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\btussen\s*$", re.IGNORECASE)
 _MIDNIGHT = 24
 _WINDOW = 40
@@ -41,7 +43,7 @@ def parse_time(text: str) -> dt.time | None:
     match = _TIME.match(text)
     if not match or int(match["hour"]) == _MIDNIGHT:
         return None
-    return dt.time(int(match["hour"]), int(match["minute"] or match["dotted"] or 0))
+    return dt.time(int(match["hour"]), int(match["minute"] or match["dotted"] or match["only"] or 0))
 
 
 def parse_deadline(text: str, *, page_date: dt.date | None, month_first: MonthFirst = False) -> Deadline:

@@ -78,6 +78,43 @@ def test_a_year_from_the_date_beside_is_noted() -> None:
     assert [one.notes for one in found] == [(NEIGHBOUR_NOTE,), ()]
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        [
+            "1 januari 2021",
+            "1 januari ’21",
+            "1 jan. 2021",
+            "1ste januari van 2021",
+            "1 januari, 2021",
+            "vrijdag 1 januari 2021",
+            "vr. 1 januari 2021",
+            "vrijdagavond 1 januari 2021",
+            "1/1/2021",
+            "01/01/21",
+            "01-01-2021",
+            "1.1.2021",
+            "2021-01-01",
+            "2021/01/01",
+        ],
+        ["eind 2022", "einde 2022", "het einde van 2022", "einde van het jaar 2022", "eind ’22"],
+        ["eind juni 2022", "einde juni 2022", "het einde van juni 2022", "einde van de maand juni 2022"],
+        ["half juni 2022", "midden juni 2022", "medio juni 2022", "halverwege juni 2022", "mid-juni 2022"],
+        ["midden 2022", "medio 2022", "half 2022", "halverwege 2022", "het midden van 2022"],
+        ["begin 2022", "het begin van 2022", "begin van het jaar 2022"],
+        ["juni 2022", "jun 2022", "juni ’22", "de maand juni 2022", "juni van 2022"],
+        ["Q2 2022", "Q2/2022", "tweede kwartaal 2022", "het 2de kwartaal van 2022"],
+        ["eerste helft van 2022", "1e helft 2022", "eerste semester 2022", "eerste helft van het jaar 2022"],
+        ["najaar 2022", "het najaar van 2022", "najaar ’22"],
+    ],
+    ids=lambda spellings: spellings[0],
+)
+def test_another_spelling_is_the_same_date(spellings: list[str]) -> None:
+    """Whoever spells a date otherwise changes nothing."""
+    assert len({tuple(one.date for one in find_dates(text, page_date=PAGE)) for text in spellings}) == 1
+    assert all(list(find_dates(text, page_date=PAGE)) for text in spellings)
+
+
 @given(st.text(max_size=200), st.none() | st.booleans(), st.none() | st.dates())
 def test_any_text_is_read_or_unreadable(text: str, month_first: MonthFirst, page_date: dt.date | None) -> None:
     """Nothing else is ever raised."""

@@ -32,6 +32,7 @@ PAGE = dt.date(2021, 9, 1)
         ("vrijdag 4 februari 2022 (4/2/2022)", "2022-02-04", None, True),
         ("tot 1 maart 2022; antwoord op 1 mei 2022", "2022-03-01", None, True),
         ("vanaf 1 maart 2022, uiterlijk op 1 april 2022", "2022-04-01", None, True),
+        ("uiterlijk op vr. 4 februari 2022 om 12.00", "2022-02-04", dt.time(12), True),
     ],
 )
 def test_a_deadline_is_its_last_moment(text: str, iso: str, time: dt.time | None, inclusive: bool) -> None:  # noqa: FBT001  a case
@@ -91,6 +92,10 @@ def test_a_period_that_is_not_sure_is_unreadable(text: str) -> None:
         ("13u30 – 16u", dt.time(13, 30)),
         (" 12:52", dt.time(12, 52)),
         (" (12 uur)", dt.time(12)),
+        (" om 12.00", dt.time(12)),
+        (" om 9.30", dt.time(9, 30)),
+        (" om 12h", dt.time(12)),
+        (" 12.00", None),
         (" vóór 17 u", dt.time(17)),
         ("25 uur", None),
         ("om 12 stuks", None),
