@@ -20,7 +20,9 @@ _CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     (
         Status.CLOSED,
         re.compile(
-            r"\b(?:indienen|inschrijven|aanvragen|deelnemen)\s+(?:is|kan)\s+niet\s+(?:meer|langer)"
+            r"\b(?:indienen|inschrijven|aanvragen|deelnemen|kandideren|intekenen|aanmelden)\s+(?:is|zijn|kan)\s+niet"
+            r"\s+(?:meer|langer)"
+            r"|\b(?:aanvragen|kandidaturen|dossiers|voorstellen|inschrijvingen)\s+(?:kunnen|worden)\s+niet\s+(?:meer|langer)"
             r"|\bgeen\s+(?:nieuwe\s+)?(?:aanvra(?:ag|gen)|dossiers?|(?:project)?voorstel(?:len)?)\s+meer\b"
             rf"|\bde\s+(?:indien(?:ings)?|aanvraag|inschrijvings)(?:termijn|periode)\s+is{_NOW}\s+(?:verstreken|voorbij)\b"
             rf"|\bhet\s+budget\s+is{_NOW}\s+(?:volledig\s+)?(?:uitgeput|opgebruikt)\b",
@@ -48,9 +50,23 @@ _CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ),
     (
         Status.ANNOUNCED,
-        re.compile(rf"\b(?:{_THING}|de\s+{_CALL})\s+(?:start|gaat|opent|wordt)\s+binnenkort\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{_THING}|de\s+{_CALL})\s+(?:start|gaat|opent|wordt)\s+(?:binnenkort|later\s+dit\s+jaar"
+            r"|(?:in\s+(?:het|de)|dit|deze)\s+(?:voorjaar|lente|zomer|najaar|herfst|winter)(?!\s+van\b))\b",
+            re.IGNORECASE,
+        ),
     ),
 )
+_LABEL = re.compile(r"\W*(?:huidige\s+)?(?:project)?status\s*:\s*(?P<word>[\w ]+?)\W*$", re.IGNORECASE)
+_LABELS = {
+    **dict.fromkeys(("afgerond", "afgelopen", "beëindigd", "stopgezet", "geannuleerd", "voltooid"), Status.ENDED),
+    **dict.fromkeys(("afgesloten", "gesloten"), Status.CLOSED),
+    **dict.fromkeys(("open", "opengesteld"), Status.OPEN),
+    **dict.fromkeys(("lopend", "lopende", "in uitvoering", "actief"), Status.RUNNING),
+    **dict.fromkeys(("aangekondigd", "gepland", "in voorbereiding"), Status.ANNOUNCED),
+}
+"""What can stand behind "Status:" in a line of its own."""
+_OVER_ALREADY = frozenset({Status.ENDED, Status.CLOSED})
 _IF = re.compile(
     r"\b(?:als|wanneer|zodra|nadat|indien|tenzij|totdat|voordat|vooraleer|alvorens|mits)\b|\?\s*$|\bmeer\s+\w+\s+na\s"
     r"|\b(?:eens|tot|na)\s+(?:het|dit|die|dat|de|deze)\b",
@@ -134,6 +150,9 @@ class SaidStatus:
 
 def status_in_words(sentence: str, names: tuple[str, ...] = (), kind: Kind | None = None) -> SaidStatus | None:
     """The status that one sentence tells of a subject of this kind; what is over goes before what is not."""
+    label = _LABEL.match(sentence)
+    if label and (named := _LABELS.get(label["word"].lower())):
+        return SaidStatus(named, label.start("word"), label.end("word"), sure=named in _OVER_ALREADY)
     if _IF.search(sentence):
         return None
     if over := next(said_to_be_over(sentence, names, kind), None):
