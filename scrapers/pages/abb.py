@@ -32,9 +32,9 @@ class PlatformPage(Page):
     """A page of the platform."""
 
     @classmethod
-    def scope(cls, response: HttpResponse) -> SelectorList[Selector]:
-        """The content of the page; nothing is read of a page without it."""
-        return content_of(response)
+    def find(cls, response: HttpResponse, selector: str) -> SelectorList[Selector]:
+        """What a selector finds in the content of the page; nothing is read of a page without it."""
+        return found_in(response, selector)
 
 
 class DetailPage(PlatformPage, SectionedPage):
@@ -47,13 +47,12 @@ class DetailPage(PlatformPage, SectionedPage):
     @cached_field
     def title(self) -> Reading | None:
         """The heading."""
-        return read_text(one(content_of(self.response).css("h1.wp-pt-heading__title"), "heading"))
+        return read_text(one(found_in(self.response, "h1.wp-pt-heading__title"), "heading"))
 
     @cached_field
     def summary(self) -> Reading | None:
         """The introduction; without one, the description for machines."""
-        heading = content_of(self.response).css("header.wp-pt-heading")
-        found = heading.css(".vl-introduction, .wp-pt-heading__content p")
+        found = found_in(self.response, "header.wp-pt-heading").css(".vl-introduction, .wp-pt-heading__content p")
         return read_text(found[0]) if found else read_description(self.response)
 
     @cached_field
@@ -69,7 +68,7 @@ class DetailPage(PlatformPage, SectionedPage):
     @field
     def programme(self) -> Reading | None:
         """The address of the page above, as the heading links it."""
-        link = optional(content_of(self.response).css(".wp-pt-heading__parent a[href]"), "link to the page above")
+        link = optional(found_in(self.response, ".wp-pt-heading__parent a[href]"), "link to the page above")
         if link is None:
             return None
         above = link_target(self.response, link.attrib["href"])
@@ -91,7 +90,7 @@ class DetailPage(PlatformPage, SectionedPage):
     @field
     def contact(self) -> tuple[Reading, ...]:
         """Telephone and mailbox of the office from the contact data, then the mailboxes that the text names."""
-        block = content_of(self.response).css(".vl-contact-data")
+        block = found_in(self.response, ".vl-contact-data")
         mails = read_mailboxes(content_of(self.response), self.passages)
         return distinct([*read_mailboxes(block, ()), *map(read_text, block.css("a[href^='tel:']")), *mails])
 
@@ -103,7 +102,7 @@ class PartedPage(DetailPage):
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the page has at least two parts that are calls or projects."""
         main = content_of(response)
-        parts = read_parts(main) if main.css(DetailPage.mark) else ()
+        parts = read_parts(main) if found_in(response, DetailPage.mark) else ()
         return super().recognises(response) if len(parts) > 1 else Recognition.NOT_THIS_TYPE
 
     @cached_field
@@ -177,6 +176,12 @@ class EmptyList(PlatformPage, ListingPage):
 def content_of(response: HttpResponse) -> SelectorList[Selector]:
     """The content of a page; what surrounds it is many times larger, and need not be searched again and again."""
     return response.css("main#main")
+
+
+@lru_cache(maxsize=8)
+def found_in(response: HttpResponse, selector: str) -> SelectorList[Selector]:
+    """What a selector finds in the content of a page; several classes look for the same, one after the other."""
+    return content_of(response).css(selector)
 
 
 @lru_cache(maxsize=1)

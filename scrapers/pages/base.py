@@ -90,16 +90,15 @@ class Page(WebPage[PageReadings]):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether `response` is a page for this class; three answers that mean different things."""
-        scope = cls.scope(response)
-        if not scope.css(cls.mark):
+        if not cls.find(response, cls.mark):
             return Recognition.NOT_THIS_TYPE
-        known = all(scope.css(part) for part in cls.layout)
+        known = all(cls.find(response, part) for part in cls.layout)
         return Recognition.KNOWN if known else Recognition.UNKNOWN_LAYOUT
 
     @classmethod
-    def scope(cls, response: HttpResponse) -> HttpResponse | SelectorList[Selector]:
-        """Where the mark and the layout are looked for: in the whole document."""
-        return response
+    def find(cls, response: HttpResponse, selector: str) -> SelectorList[Selector]:
+        """What a selector (CSS) finds of a page: in the whole document."""
+        return response.css(selector)
 
     def _validate_input(self) -> None:
         """Nothing is refused; web-poet would remember that in such a ring as `cached_field` avoids."""

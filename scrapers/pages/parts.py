@@ -9,6 +9,11 @@ from scrapers.pages.phrases import read_periods, read_starts
 from scrapers.pages.sections import read_named, read_section
 from scrapers.pages.text import joined, path_of, quote, read_passages, read_text
 
+_ACCORDION = (
+    ".//*[contains(@class, 'vl-accordion')][contains(concat(' ', normalize-space(@class), ' '), ' vl-accordion ')]"
+)
+"""The selector `.vl-accordion`; its first test, which few elements pass, takes a third of the time of the other."""
+
 _STEPS = re.compile(
     r"\b(?:oproep|call)\s+\d+\b|^(?:\w*oproep|(?:deel)?project|\w*traject|\w*subsidie)\s+[‘“\"']?\w", re.IGNORECASE
 )
@@ -30,7 +35,7 @@ def read_parts(content: SelectorList[Selector]) -> tuple[InitiativeReadings, ...
 
 def _accordions(content: SelectorList[Selector]) -> tuple[InitiativeReadings, ...]:
     found: list[InitiativeReadings] = []
-    for accordion in content.css(".vl-accordion"):
+    for accordion in content.xpath(_ACCORDION):
         title = accordion.css(".vl-accordion__title, .vl-toggle, summary, h2, h3, h4")
         panel = accordion.css(".vl-accordion__panel, .vl-accordion__content")
         if title and panel and (kind := _kind_above(accordion, name := read_text(title[0]))):
