@@ -42,6 +42,7 @@ _CUES = {
         r"|in te (?:schrijven|tekenen|sturen)|aanvragen|aangevraagd"
         r"|(?:oproep|call) (?:die )?(?:loopt|liep|staat open|is open|blijft open)"
         r"|(?:reageren|deelnemen) (?:op|aan) (?:de|deze) \w*(?:oproep|call|wedstrijd)"
+        r"|(?:charter|(?:engagements|intentie)verklaring) (?:mee )?(?:te )?(?:onder)?tekenen"
         r"|op (?:de|deze) \w*(?:oproep|call) (?:reageren|ingaan|intekenen)"
     ),
     "thing": r"dossiers?|(?:project)?voorstel\w*|aanvraag\w*|(?:aanvraag|inschrijvings|ingevulde?\s)formulier\w*",

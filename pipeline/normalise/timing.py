@@ -46,6 +46,9 @@ _OF_PROJECTS = re.compile(
 
 _CALLS = frozenset({Kind.CALL, Kind.SUBSIDY})
 _MEETINGS = frozenset({Kind.EVENT, Kind.TRAINING})
+_ABOUT_IT = re.compile(
+    r"\b(?:info\w*|webinars?|studiedag\w*|congres\w*|evenement\w*|vacatures?|cursus\w*)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,14 @@ def told_of(reader: SubjectReader) -> Iterator[Told]:
             continue
         lines = list(as_this_page(reader, dates_of_line)(sentence.text))
         for one in lines or list(as_this_page(reader, told_dates)(sentence.text)) or told_beneath(reader, sentence):
-            if not (one.meeting and reader.about.kind not in _MEETINGS) and is_own(reader, sentence, one, bool(lines)):
+            wanted = not one.meeting or is_of_meetings(reader.about.kind, sentence.text)
+            if wanted and is_own(reader, sentence, one, bool(lines)):
                 yield Told(one, sentence, bool(lines))
+
+
+def is_of_meetings(kind: Kind | None, sentence: str) -> bool:
+    """Whether to sign up for the meetings of a sentence is to sign up for the subject: a track is its workshops."""
+    return kind in _MEETINGS or (kind is Kind.TRACK and not _ABOUT_IT.search(sentence))
 
 
 def is_own(reader: SubjectReader, sentence: Sentence, one: ToldDate, line: bool) -> bool:  # noqa: FBT001  as `Told`

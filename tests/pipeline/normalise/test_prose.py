@@ -81,6 +81,7 @@ def told(sentence: str) -> list[tuple[str, str]]:
         ("Deelnemen aan de oproep kan tot en met 1 maart 2022.", ["2022-03-01"]),
         ("De oproep is heropend tot 1 maart 2022.", ["2022-03-01"]),
         ("Indienen tot: 1 maart 2022", ["2022-03-01"]),
+        ("Steden kunnen het charter ondertekenen tot 1 maart 2022.", ["2022-03-01"]),
         ("Deadline kandidaatstelling: 1 maart 2022", ["2022-03-01"]),
     ],
 )
@@ -141,6 +142,7 @@ def test_a_deadline_is_told_where_something_can_be_handed_in(sentence: str, days
         "De oproep kreeg op 1 maart 2022 een nieuw loket.",
         "Besturen melden wijzigingen uiterlijk op 1 maart 2022 aan de koepel.",
         "Meld problemen voor 1 maart 2022 via het formulier.",
+        "De partners ondertekenen de overeenkomst tegen 1 maart 2022.",
         "Meld je aan voor de infosessie op 1 maart 2022.",
         "De partners dienen de principes in 2022 tot uitvoering te brengen.",
         "Steden dienen voor 1 maart 2022 een functionaris aan te stellen.",

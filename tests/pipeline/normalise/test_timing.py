@@ -297,3 +297,19 @@ def test_the_field_of_a_page_says_that_something_is_over(meaning: Mean) -> None:
     record, _ = meaning(status=["Stopgezet"], periods=["1/9/2020 – 31/8/2024"])
     assert record.status
     assert record.status.value is Status.ENDED
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "expected"),
+    [
+        ("VLOCA-traject Slimme kade", "Inschrijven voor de workshops kan tot en met 5 april 2022.", ["2022-04-05"]),
+        ("VLOCA-traject Slimme kade", "Inschrijven voor de infosessie kan tot en met 5 april 2022.", []),
+        ("Oproep Slimme kade", "Inschrijven voor de workshops kan tot en met 5 april 2022.", []),
+    ],
+)
+def test_to_sign_up_for_its_workshops_is_to_sign_up_for_a_track(
+    meaning: Mean, title: str, sentence: str, expected: list[str]
+) -> None:
+    """Of what tells of it, and of the workshops of other things, the last day is none of its own."""
+    record, _ = meaning(title=title, passages=[sentence])
+    assert dates(record) == expected
