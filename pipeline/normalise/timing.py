@@ -289,7 +289,7 @@ def read_status(
 
     What a page says to be over is over, whatever date it still shows.
     """
-    in_field, in_text = list(status_of_field(reader)), list(status_of_text(reader))
+    in_field, in_text = list(status_of_field(reader)), in_effect(reader, status_of_text(reader))
     found = status_from_dates(
         reader.relevance.kind,
         start.value if start else None,
@@ -298,21 +298,27 @@ def read_status(
         today=reader.origin.today,
     )
     said = next(iter(in_field or [fact for fact, _ in in_text]), None)
-    sure = next(iter(in_field or over_for_good(reader, in_text)), None)
-    if found and not (sure and holds(sure.value, found)):
+    sure = next(iter(in_field or [fact for fact, for_good in in_text if for_good]), None)
+    if sure and found and holds(sure.value, found):
+        return sure
+    if found:
         evidence = [one for fact in (start, end, *deadlines) if fact for one in fact.evidence]
         return Fact[Status](value=found, evidence=tuple(evidence), notes=(FROM_DATES,))
-    if sure or said:
-        return sure or said
+    if said:
+        return said
     if start and bounds(start.value)[0] > reader.origin.today:
         return Fact[Status](value=Status.ANNOUNCED, evidence=start.evidence, notes=(FROM_DATES,))
     return None
 
 
-def over_for_good(reader: SubjectReader, told: Iterable[tuple[Fact[Status], SaidStatus]]) -> list[Fact[Status]]:
-    """What is surely over; nothing where the page tells that it goes on, or of another round."""
-    over = [fact for fact, said in told if said.sure]
-    return [] if over and any(is_anew(sentence.text) for sentence in reader.sentences) else over
+def in_effect(
+    reader: SubjectReader, told: Iterable[tuple[Fact[Status], SaidStatus]]
+) -> list[tuple[Fact[Status], bool]]:
+    """The statuses that the text tells, with whether for good: first that it is over, unless it tells of another go."""
+    found = list(told)
+    if found and any(is_anew(sentence.text) for sentence in reader.sentences):
+        return [(fact, False) for fact, _ in sorted(found, key=lambda each: each[1].sure)]
+    return [(fact, said.sure) for fact, said in sorted(found, key=lambda each: not each[1].sure)]
 
 
 def status_of_field(reader: SubjectReader) -> Iterator[Fact[Status]]:

@@ -281,6 +281,9 @@ def test_the_stamp_of_a_platform_may_have_the_month_first(meaning: Mean) -> None
             Status.OPEN,
         ),
         ("Oproep Slimme kade", ["Indienen kan tot 1 februari 2022.", "De oproep loopt nog."], Status.CLOSED),
+        ("Oproep Slimme kade", ["De oproep is afgesloten.", "De oproep is heropend."], Status.OPEN),
+        ("Oproep Slimme kade", ["De oproep loopt nog.", "De oproep is afgesloten."], Status.CLOSED),
+        ("Project Slimme kade", ["Het project is gestart.", "Het project is intussen afgerond."], Status.ENDED),
     ],
 )
 def test_what_a_page_says_to_be_over_is_over_whatever_its_dates(
