@@ -3,7 +3,7 @@
 from domain.documents import Link
 from domain.issues import Issue
 from domain.value import Value
-from domain.vocabulary import PageClass
+from domain.vocabulary import Kind, PageClass
 
 
 class Reading(Value):
@@ -51,10 +51,22 @@ class InitiativeReadings(Value):
     unknown: frozenset[str] = frozenset()
 
 
+class Remembered(Value):
+    """What is known of one subject of a page from before: that it is an initiative, and of what `kind`.
+
+    `said` is the running text of the version that it was read from last; None where that is the version in question.
+    """
+
+    key: str
+    kind: Kind | None
+    said: tuple[str, ...] | None
+
+
 class PageReadings(Value):
     """What one page says. `suggested` is the page object's own answer to what sort of page this is.
 
-    `documents` are those that it links as its rules, manual or form.
+    `documents` are those that it links as its rules, manual or form. `remembered` is what was known of its subjects
+    before; nothing, where a page is read by itself.
     """
 
     url: str
@@ -66,3 +78,4 @@ class PageReadings(Value):
     subjects: tuple[InitiativeReadings, ...] = ()
     issues: tuple[Issue, ...] = ()
     documents: tuple[Link, ...] = ()
+    remembered: tuple[Remembered, ...] = ()

@@ -1,7 +1,7 @@
 """From a stored capture to what its page means: read once per run, with today's code and today's date."""
 
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from functools import partial
@@ -12,7 +12,7 @@ from domain.captures import Capture
 from domain.documents import is_document
 from domain.initiative import PageRecord
 from domain.issues import Issue, IssueCode
-from domain.readings import PageReadings
+from domain.readings import PageReadings, Remembered
 from domain.reference import Reference
 from domain.value import Value
 from domain.values import BRUSSELS
@@ -74,6 +74,7 @@ class Reader:
         self._reference = reference
         self._seconds = seconds
         self._today = now.astimezone(BRUSSELS).date()
+        self._remembered: dict[int, dict[str, Remembered]] = {}
         self._telling: Shelf[int, PageReading] = Shelf(PageReading)
         self._silent: dict[int, PageReading] = {}
         self._alike: dict[PageReading, PageReading] = {}
@@ -87,6 +88,13 @@ class Reader:
         known = self.recall(capture)
         if known is not None:
             return known
+        stored = load_capture(session, capture)
+        return self.keep(capture, self._interpret(stored, load_body(session, stored.body_sha256)))
+
+    def read_as(self, session: Session, capture: int, remembered: Iterable[Remembered]) -> PageReading:
+        """What the capture with this id means, with what is remembered of its subjects; so it is read from now on."""
+        known = self._remembered.setdefault(capture, {})
+        known.update((one.key, one) for one in remembered)
         stored = load_capture(session, capture)
         return self.keep(capture, self._interpret(stored, load_body(session, stored.body_sha256)))
 
@@ -108,15 +116,21 @@ class Reader:
     def keep(self, capture: int, reading: PageReading) -> PageReading:
         """Remember what the capture with this id means; gives it back."""
         if reading.records or reading.issues or reading.document:
+            self._silent.pop(capture, None)
             self._telling[capture] = reading
         else:
             self._silent[capture] = self._alike.setdefault(reading, reading)
         return reading
 
     def _interpret(self, capture: Capture, body: bytes) -> PageReading:
-        source = self._sources[capture.source]
         return interpret_safely(
-            capture, body, source, reference=self._reference, today=self._today, seconds=self._seconds
+            capture,
+            body,
+            self._sources[capture.source],
+            reference=self._reference,
+            today=self._today,
+            seconds=self._seconds,
+            remembered=tuple(self._remembered.get(capture.id, {}).values()),
         )
 
 
@@ -155,13 +169,15 @@ def interpret_safely(
     reference: Reference,
     today: date,
     seconds: float = MOST_SECONDS,
+    remembered: tuple[Remembered, ...] = (),
 ) -> PageReading:
     """What a capture means; a page that breaks our code is read as nothing but the issue that says so.
 
     So is one that takes more than `seconds` of processor time, in the main thread (see `pipeline.time_limit`).
     """
     try:
-        return within(seconds, partial(interpret, capture, body, source, reference=reference, today=today))
+        reading = partial(interpret, capture, body, source, reference=reference, today=today, remembered=remembered)
+        return within(seconds, reading)
     except TookTooLong:
         log.error("page took too long", url=capture.url, capture=capture.id, seconds=seconds)  # noqa: TRY400  no trace
         return nothing_read(capture, IssueCode.TOO_SLOW, f"reading it took longer than {seconds:g} seconds")
@@ -170,20 +186,37 @@ def interpret_safely(
         return failed(capture, error)
 
 
-def interpret(capture: Capture, body: bytes, source: Source, *, reference: Reference, today: date) -> PageReading:
-    """What `body`, captured of a page of `source`, means when it is read on `today`."""
+def interpret(
+    capture: Capture,
+    body: bytes,
+    source: Source,
+    *,
+    reference: Reference,
+    today: date,
+    remembered: tuple[Remembered, ...] = (),
+) -> PageReading:
+    """What `body`, captured of a page of `source`, means when it is read on `today`.
+
+    `remembered` is what is known of its subjects from before.
+    """
     from scrapers.extract import extract  # noqa: PLC0415  a night without news reads nothing, and web-poet takes long
 
     origin = origin_of(source, capture, today=today)
     if is_document(capture.url):
         return interpret_document(extract_document(capture, body), origin=origin, reference=reference)
-    page = extract(capture, body, source, partial(tells_initiative, origin=origin))
+    page = extract(capture, body, source, lambda told: tells_initiative(with_memory(told, remembered), origin=origin))
+    page = with_memory(page, remembered)
     records, issues = normalise(page, origin=origin, reference=reference)
     found, why = page_class(page, records, origin=origin)
     understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)
     return PageReading(
         page_class=found, why=why, records=records, issues=(*page.issues, *issues), understood=understood
     )
+
+
+def with_memory(page: PageReadings, remembered: tuple[Remembered, ...]) -> PageReadings:
+    """What a page says, with what is `remembered` of its subjects."""
+    return page.model_copy(update={"remembered": remembered}) if remembered else page
 
 
 def interpret_document(page: PageReadings, *, origin: Origin, reference: Reference) -> PageReading:

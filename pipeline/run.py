@@ -28,6 +28,7 @@ from pipeline.expectations import judge_fill, judge_loss
 from pipeline.match.decisions import NO_DECISIONS, Decisions
 from pipeline.normalise.document import unread_document
 from pipeline.reading import PageReading, Reader
+from pipeline.recollection import lost_subjects, recollect, taken_in
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
 from pipeline.relations import parents, relative_of, successors
 from pipeline.shelf import Shelf
@@ -190,14 +191,35 @@ def regroup(run: Run) -> None:
 def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes: int, anew: bool) -> None:
     """Read what each touched page says now."""
     captures = [run.pages[url].now for url in run.touched]
+    known = uses_by_page(run)
     readings = read_all(sessions, run.reader, captures, processes=processes, anew=anew)
     for url, reading in zip(run.touched, readings, strict=True):
         run.read += 1
-        run.issues += len(issues_of(run, url, reading))
-        run.told[run.pages[url].source] += len(reading.records)
         if is_set_aside(reading):
             run.set_aside.add(url)
+        with_memory = recollected(sessions, run, url, reading, known[url])
+        run.issues += len(issues_of(run, url, with_memory))
+        run.told[run.pages[url].source] += len(with_memory.records)
         progress("pages read", run.read, len(run.touched))
+
+
+def recollected(sessions: Sessions, run: Run, url: str, reading: PageReading, uses: Sequence[PageUse]) -> PageReading:
+    """The `reading` of a page; where it does not tell of what `uses` are of, with what is remembered of that."""
+    lost = lost_subjects(reading, uses)
+    if not lost:
+        return reading
+    with sessions() as session:
+        recollect(session, run.reader, lost, run.pages[url].now)
+    return reading_of(run, url)
+
+
+def uses_by_page(run: Run) -> dict[str, list[PageUse]]:
+    """What is read from each touched page; documents tell of no initiative by themselves."""
+    found: dict[str, list[PageUse]] = {url: [] for url in run.touched}
+    for use in (use for uses in run.uses.values() for use in uses):
+        if use.url in found and not is_of_document(use):
+            found[use.url].append(use)
+    return found
 
 
 def issues_of(run: Run, url: str, reading: PageReading) -> tuple[Issue, ...]:
@@ -344,8 +366,7 @@ def captures_of(uses: Sequence[PageUse]) -> list[tuple[str, int]]:
 
 def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[PageRecord]:
     """What the captures of `uses` say of their subjects, read with today's code."""
-    readings = ((use, run.reader.read(session, use.capture)) for use in uses)
-    return [record for use, reading in readings for record in reading.records if record.key == use.key]
+    return [record for use in uses for record in taken_in(session, run.reader, use)]
 
 
 def link_others(run: Run, planned: Shelf[str, Versions]) -> None:

@@ -206,6 +206,12 @@ def load_captures(session: Session, ids: Collection[int]) -> dict[int, Capture]:
     return {row.id: capture_of(row) for row in rows}
 
 
+def captures_before(session: Session, url: str, capture: int) -> list[int]:
+    """The ids of the captures of a page that are older than `capture`, the newest first."""
+    older = (CaptureRow.url == url, CaptureRow.id < capture)
+    return list(session.scalars(select(CaptureRow.id).where(*older).order_by(CaptureRow.id.desc())))
+
+
 def capture_of(row: CaptureRow) -> Capture:
     """A row as a value."""
     return Capture(

@@ -155,6 +155,9 @@ TITLES: tuple[tuple[re.Pattern[str], PageClass, str], ...] = (
 )
 """Titles that name no thing: whatever the page says, it is no initiative."""
 
+NOTICE = _any(_ERROR.pattern, _TEST.pattern)
+"""Titles of a page on which nothing stands, or nothing that is meant, whatever stood on it before."""
+
 OWN_HEADING = _any(
     r"^(?:wat is|waarover|over\b|doel|wat is het doel|inleiding|introductie|context|situering|(?:korte )?beschrijving"
     r"|opzet|aanbod|samenvatting|situering|in het kort|aanleiding|achtergrond)"

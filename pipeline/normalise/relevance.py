@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.readings import InitiativeReadings, PageReadings
+from domain.readings import InitiativeReadings, PageReadings, Remembered
 from domain.vocabulary import Kind, PageClass
 from pipeline.normalise import cues as c
+from pipeline.normalise.description import described
+from pipeline.normalise.same_text import is_same_text
 
 THRESHOLD = 4
 """What the cues must weigh together: one strong cue, or two weaker ones."""
@@ -20,6 +22,7 @@ _OF_PART = 7
 """What the heading weighs beneath which a part of a page stands: more than a noun in its title."""
 _SHORTEST_NAME, _LONGEST_NAME = 4, 300
 _REACH = 60
+_AS_BEFORE = "says most of what it said as an initiative"
 _LABEL = re.compile(r"([A-ZÀ-Ý][\w ]{2,30}?)\s?:\s")
 """What stands before a colon at the beginning of a passage: "Looptijd: ..." is a heading of one line."""
 
@@ -49,15 +52,34 @@ def classify(page: PageReadings, subject: InitiativeReadings | None, *, source_t
 
     A layout that settles the matter (news, an error page) is believed. So is a title that names no thing at all (a
     question, a menu item), and text that is a placeholder. For the rest the cues must reach THRESHOLD together.
+
+    Cues are words, and an edit can take away the one that a page was known by: a new title, a sentence that goes. What
+    is remembered as an initiative still is one, of the kind that it was, as long as the page says most of what it said.
     """
     if page.suggested in {PageClass.OTHER, PageClass.MENTION} or (subject is None and not page.subjects):
         return Relevance(page.suggested, None, (), page.why)
     if subject is None:
         return _whole(page, source_title)
+    found = _by_cues(page, subject, source_title)
+    former = next((one for one in page.remembered if one.key == subject.key), None)
+    if found.page_class is PageClass.INITIATIVE or former is None or not _is_still(former, subject):
+        return found
+    return Relevance(PageClass.INITIATIVE, former.kind, (_AS_BEFORE,), _AS_BEFORE)
+
+
+def _by_cues(page: PageReadings, subject: InitiativeReadings, source_title: str) -> Relevance:
     for refuse in (_placeholder, _unfit_title, _not_of_government):
         if refused := refuse(subject):
             return refused
     return _weigh(tuple(_find(page, subject, source_title)))
+
+
+def _is_still(former: Remembered, subject: InitiativeReadings) -> bool:
+    """Whether a page says most of what it said, and not that it is an error, filler text or of citizens now."""
+    title = subject.title.text if subject.title else ""
+    if not title or c.NOTICE.search(title) or _placeholder(subject) or _not_of_government(subject):
+        return False
+    return former.said is None or is_same_text(described(subject), former.said)
 
 
 def _whole(page: PageReadings, source_title: str) -> Relevance:

@@ -1,6 +1,6 @@
 """Processing stored captures: idempotent, isolated, like compared with like. With real bodies in a real database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +11,8 @@ from domain.initiative import StoredInitiative
 from domain.issues import IssueCode
 from domain.reference import load_reference
 from domain.vocabulary import Presence, Status
+from pipeline import run
+from pipeline.normalise import relevance
 from pipeline.run import process
 from scrapers.source import load_sources
 from storage.captures import store_answers
@@ -330,3 +332,120 @@ def test_what_a_doubted_night_saw_where_a_page_was_gone_brings_nothing_back(nigh
     assert nights.pass_by() == ()
     nights.pages["/smart-flanders-2.0/drukte/"] = whole
     assert [change.kind for change in nights.pass_by()] == [ChangeKind.BACK]
+
+
+LONG = (
+    "{lead} De sensoren hangen aan lantaarnpalen in de winkelstraten van het centrum, waar ze voorbijgangers tellen "
+    "zonder beelden te bewaren. Elke ochtend staan de cijfers van de dag voordien klaar voor de dienst economie van de "
+    "stad, die er de werken aan het openbaar domein mee plant. Een dossier indienen kan tot en met {day} maart 2022. "
+    "{end}"
+)
+"""Text whose only cue is its lead, `TELLING` or another."""
+TELLING = "Dit project helpt steden om de drukte te meten."
+SILENT = "Wie de drukte wil kennen, begint met tellen."
+KADE = "/smart-flanders-2.0/kade/"
+
+
+@pytest.fixture
+def kade(nights: Nights) -> Nights:
+    """A site with an initiative that is known by one sentence alone."""
+    nights.write(KADE, "Slimme kade", LONG.format(lead=TELLING, day=10, end=""))
+    nights.pass_by()
+    return nights
+
+
+def lost(nights: Nights) -> list[str]:
+    """The pages that do not tell of their initiative any more."""
+    with nights.sessions() as session:
+        return [one.issue.url for one in open_issues(session) if one.issue.code is IssueCode.NO_LONGER_TOLD]
+
+
+def test_a_page_that_loses_its_cue_is_still_the_page_of_its_initiative(kade: Nights) -> None:
+    """The sentence that it was known by goes, with what it told: no other sort of thing has come of it."""
+    kade.write(KADE, "Slimme kade", LONG.format(lead=SILENT, day=10, end=""))
+    assert {change.field for change in kade.pass_by()} == {"target_groups", "description"}
+    assert lost(kade) == []
+    kade.write(KADE, "Tellen langs het water", LONG.format(lead=SILENT, day=10, end=""))
+    assert [(change.field, change.after) for change in kade.pass_by()] == [("title", "Tellen langs het water")]
+
+
+def test_what_changes_on_a_page_without_its_cue_is_told_night_after_night(kade: Nights) -> None:
+    """Each version is compared with the one before, however little is left of the first; all of it is read again."""
+    sentences = [f"In week {number} komt er aan paal {number} nog een teller bij." for number in range(6)]
+    for number in range(6):
+        text = LONG.format(lead=SILENT, day=11 + number, end=" ".join(sentences[number : number + 3]))
+        kade.write(KADE, f"Drukte aan kade {number}", text)
+        changes = kade.pass_by()
+        (deadline,) = [change for change in changes if change.field == "deadlines"]
+        assert f"{11 + number} maart 2022" in deadline.summary
+        assert {change.cause for change in changes} == {Cause.SOURCE}
+        assert "kind" not in {change.field for change in changes}
+    assert kade.pass_by(reread=True) == ()
+    assert kade.pass_by() == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Slimme kade", "Deze pagina bestaat niet meer. Wie iets zoekt, vindt het op de andere pagina’s van de stad."),
+        ("Deze pagina bestaat niet meer", LONG.format(lead=SILENT, day=17, end="")),
+        ("Slimme kade", LONG.format(lead="Deze pagina is nog in opbouw.", day=17, end="")),
+        ("Aanmelden", "Geef je naam en je wachtwoord op om verder te gaan naar de dienst die je zoekt."),
+        (
+            "Fietsen in de regen",
+            "Wie in de herfst fietst, kent de plassen voor het station. De werken beginnen op maandag 7 maart 2022.",
+        ),
+    ],
+)
+def test_what_stands_where_an_initiative_stood_is_not_taken_for_it(kade: Nights, title: str, text: str) -> None:
+    """A notice, an unfinished page, a form to sign in, another article: what is known stands, and it is an issue."""
+    kade.write(KADE, title, text)
+    assert kade.pass_by() == ()
+    assert kade.pass_by() == ()
+    assert lost(kade) == [f"{SITE}{KADE}"]
+
+
+def test_what_is_remembered_survives_other_pages_and_kills(kade: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a notice the page is compared with what was read last; a run that died before its end changes nothing."""
+    kade.write(KADE, "Slimme kade", LONG.format(lead=SILENT, day=10, end=""))
+    kade.pass_by()
+    kade.write(KADE, "Onderhoud", "Deze site is even niet bereikbaar.")
+    assert kade.pass_by() == ()
+    kade.write(KADE, "Slimme kade", LONG.format(lead=SILENT, day=17, end=""))
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "finish", die)
+    with pytest.raises(KeyboardInterrupt):
+        kade.pass_by()
+    monkeypatch.undo()
+    with kade.sessions() as session:
+        assert "deadlines" in {change.field for change in load_changes(session)}
+    versions = [one.version for one in kade.initiatives()]
+    assert kade.process() == ()
+    assert [one.version for one in kade.initiatives()] == versions
+
+
+@pytest.fixture
+def without_leads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """What makes the code find no cue in running text any more."""
+
+    def lose() -> None:
+        monkeypatch.setattr(relevance, "_LEAD", 0)
+        relevance.classify.cache_clear()
+
+    yield lose
+    relevance.classify.cache_clear()
+
+
+def test_an_initiative_that_no_version_of_its_page_tells_of_is_none(
+    kade: Nights, without_leads: Callable[[], None]
+) -> None:
+    """Better code takes back what worse code found, also where it was only remembered in the end."""
+    kade.write(KADE, "Slimme kade", LONG.format(lead=SILENT, day=10, end=""))
+    kade.pass_by()
+    without_leads()
+    changes = kade.pass_by(reread=True)
+    assert (ChangeKind.GONE, Cause.CORRECTION) in {(change.kind, change.cause) for change in changes}
+    assert Cause.SOURCE not in {change.cause for change in changes}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.readings import InitiativeReadings, PageReadings, Passage, Reading
+from domain.readings import InitiativeReadings, PageReadings, Passage, Reading, Remembered
 from domain.vocabulary import Kind, PageClass
 from pipeline.normalise.cues import CITIZENS, LEAD, UNFINISHED, Phrase
 from pipeline.normalise.relevance import Relevance, classify
@@ -188,3 +188,58 @@ def test_whatever_a_phrase_finds_holds_one_of_its_stems(phrase: Phrase, data: st
     words = re.compile(phrase.pattern.pattern.replace(r"\b", ""))
     text = data.draw(st.from_regex(words, fullmatch=True, alphabet="abcdefghijklmnopqrstuvwxyzé -“”‘’\"'0_,"))
     assert any(stem in text for stem in phrase.stems)
+
+
+SAID = (
+    "Het stadsbestuur telt langs de kade hoeveel mensen er wandelen, fietsen en winkelen, en bewaart geen beelden.",
+    "De cijfers staan elke ochtend klaar voor wie ze nodig heeft om werken te plannen in de straten van het centrum.",
+)
+
+
+def judge_again(
+    subject: InitiativeReadings, *remembered: Remembered, suggested: PageClass = PageClass.INITIATIVE
+) -> Relevance:
+    """The verdict over a page of which something is remembered."""
+    url = "https://stad.example/iets/"
+    page = PageReadings(url=url, layout="", language="nl", suggested=suggested, why="lay-out", subjects=(subject,))
+    return classify(page.model_copy(update={"remembered": remembered}), subject, source_title="Slimme Stad")
+
+
+@pytest.mark.parametrize("title", ["Tellen aan het water", "Subsidies", "Wat tellen we?", "Contact"])
+def test_what_was_an_initiative_still_is_while_it_says_the_same(title: str) -> None:
+    """Whatever its new title is, of the kind that it was; by itself such a page is none."""
+    subject = build_subject(title, *SAID)
+    assert judge(subject).page_class is not PageClass.INITIATIVE
+    for said in (SAID, None):
+        verdict = judge_again(subject, Remembered(key="", kind=Kind.STANDARD, said=said))
+        assert (verdict.page_class, verdict.kind) == (PageClass.INITIATIVE, Kind.STANDARD)
+
+
+def test_cues_go_before_memory() -> None:
+    """A page that says what it is, is that."""
+    subject = build_subject("Datapiloot kade", *SAID)
+    assert judge_again(subject, Remembered(key="", kind=Kind.STANDARD, said=SAID)) == judge(subject)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        build_subject("Tellen aan het water", "Er valt hier niets meer te lezen over wat er ooit stond."),
+        build_subject("Pagina niet gevonden", *SAID),
+        build_subject("Testpagina", *SAID),
+        build_subject("Tellen aan het water", "Dit is een testpagina.", *SAID),
+        build_subject("Tellen aan het water", "Tellen is een burgerinitiatief.", *SAID),
+        build_subject("Tellen aan het water", *SAID, key="oproep-2"),
+    ],
+)
+def test_memory_is_no_proof_of_what_a_page_denies(subject: InitiativeReadings) -> None:
+    """Another text, an error, a test, a thing of citizens, and another subject than the one remembered."""
+    remembered = Remembered(key="", kind=Kind.PROJECT, said=SAID)
+    assert judge_again(subject, remembered).page_class is not PageClass.INITIATIVE
+
+
+def test_memory_does_not_go_before_a_layout_that_settles_the_matter() -> None:
+    """A page that became a news post is news."""
+    remembered = Remembered(key="", kind=Kind.PROJECT, said=SAID)
+    verdict = judge_again(build_subject("Tellen", *SAID), remembered, suggested=PageClass.MENTION)
+    assert verdict.page_class is PageClass.MENTION
