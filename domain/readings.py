@@ -1,5 +1,7 @@
 """What a page says, word for word, before anything is interpreted."""
 
+from pydantic import Field
+
 from domain.documents import Link
 from domain.issues import Issue
 from domain.value import Value
@@ -66,7 +68,7 @@ class PageReadings(Value):
     """What one page says. `suggested` is the page object's own answer to what sort of page this is.
 
     `documents` are those that it links as its rules, manual or form. `remembered` is what was known of its subjects
-    before; nothing, where a page is read by itself.
+    before; nothing, where a page is read by itself. No page says it, so it is in no dump.
     """
 
     url: str
@@ -78,4 +80,4 @@ class PageReadings(Value):
     subjects: tuple[InitiativeReadings, ...] = ()
     issues: tuple[Issue, ...] = ()
     documents: tuple[Link, ...] = ()
-    remembered: tuple[Remembered, ...] = ()
+    remembered: tuple[Remembered, ...] = Field(default=(), exclude=True)
