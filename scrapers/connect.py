@@ -135,6 +135,7 @@ class ConnectToHandler(HTTP11DownloadHandler):
         """The answer to `request`, under the address that was asked for."""
         host, run = host_of(request), run_of(self._asking)
         async with run.turns.turn(host) as began:
+            run.requests += 1
             try:
                 response = await self._ask(nameless(request), host)
             except Exception as error:
@@ -142,6 +143,7 @@ class ConnectToHandler(HTTP11DownloadHandler):
                 raise
             finally:
                 run.seconds += monotonic() - began
+            run.bytes += len(response.body)
             note_answer(run, request, response)
         return response.replace(url=request.url)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import structlog
-from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 
 from domain.captures import Crawl, CrawlCounts, Outcome
 from scrapers.connect import install_resolver
@@ -49,10 +49,11 @@ def crawl(
     """
     process = AsyncCrawlerProcess(scrapy_settings(options))
     runs = begin_all(sources, sessions, options, clock, urls, progress)
-    crawlers = [start_crawler(process, run) for run in runs]
+    for run in runs:
+        start_crawler(process, run)
     gc.freeze()  # half of what the collector would look through, time and again, are modules that stay
     process.start()
-    return end_all(sessions, runs, crawlers, judge)
+    return end_all(sessions, runs, judge)
 
 
 async def crawl_night(
@@ -67,9 +68,10 @@ async def crawl_night(
     runner = AsyncCrawlerRunner(scrapy_settings(options))
     install_resolver()
     runs = begin_all(sources, sessions, options, clock, (), None)
-    crawlers = [start_crawler(runner, run) for run in runs]
+    for run in runs:
+        start_crawler(runner, run)
     await runner.join()
-    return end_all(sessions, runs, crawlers, judge)
+    return end_all(sessions, runs, judge)
 
 
 def begin_all(
@@ -113,42 +115,29 @@ def begin(
         )
 
 
-def start_crawler(runner: AsyncCrawlerRunner, run: SourceRun) -> Crawler:
-    """A crawler of its own for one source, with a stop for sites that never end."""
+def start_crawler(runner: AsyncCrawlerRunner, run: SourceRun) -> None:
+    """Have a crawler of its own crawl one source, with a stop for sites that never end."""
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # what matters is an answer or an issue, and stored
     expected = run.source.expectations
     crawler = runner.create_crawler(SPIDERS[run.source.discovery.kind])
     crawler.settings.set("CLOSESPIDER_PAGECOUNT", run.page_limit or 2 * expected.max_pages, priority="cmdline")
     crawler.settings.set("CLOSESPIDER_TIMEOUT", expected.max_hours * 3600, priority="cmdline")
     runner.crawl(crawler, run=run)
-    return crawler
 
 
-def end_all(sessions: Sessions, runs: Sequence[SourceRun], crawlers: Sequence[Crawler], judge: Judge) -> list[Crawl]:
+def end_all(sessions: Sessions, runs: Sequence[SourceRun], judge: Judge) -> list[Crawl]:
     """Judge each crawl and note how it ended; gives what was noted."""
-    for run, crawler in zip(runs, crawlers, strict=True):
-        count_requests(run, crawler)
+    for run in runs:
         end(run, judge)
     with sessions() as session:
         done = {run.crawl for run in runs}
         return [one for one in load_crawls(session) if one.id in done]
 
 
-def count_requests(run: SourceRun, crawler: Crawler) -> None:
-    """Add the time, and what only Scrapy counts: requests, bytes on the wire, and why it ended."""
-    stats = crawler.stats.get_stats() if crawler.stats else {}
-    run.finished = str(stats.get("finish_reason", ""))
-    run.counts = run.counts.model_copy(
-        update={
-            "requests": int(stats.get("downloader/request_count", 0)),
-            "bytes": int(stats.get("downloader/response_bytes", 0)),
-            "seconds": round(run.seconds, 3),
-        }
-    )
-
-
 def end(run: SourceRun, judge: Judge) -> None:
     """Judge the crawl and note how it ended."""
+    asked = {"requests": run.requests, "bytes": run.bytes, "seconds": round(run.seconds, 3)}
+    run.counts = run.counts.model_copy(update=asked)
     with run.sessions.begin() as session:
         silent = doubt_silent_hosts(session, run.crawl)
         past = ended_crawls(session, run.source.name, _PAST)

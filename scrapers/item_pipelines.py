@@ -12,7 +12,7 @@ from storage.captures import store_answers
 from storage.database import DatabaseUnavailable
 from storage.issues import open_issues, record_issues
 
-_BATCH = 100
+_BATCH = 50
 _BATCH_BYTES = 4 * 1024 * 1024
 _ALIVE = frozenset({ObservationKind.FETCHED, ObservationKind.NOT_MODIFIED})
 
@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 class StoreAnswers:
-    """Gathers answers and stores them by the hundred; what a kill loses is asked for again next time."""
+    """Gathers answers and stores them by the fifty; what a kill loses is asked for again next time."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler

@@ -17,9 +17,9 @@ class SourceRun:
 
     `redirects` are addresses known to redirect for good; `unanswered` are addresses that never gave a page, or whose
     page is gone, and since when; `waits` are hosts that asked an earlier run to wait; `turns` are shared with the
-    other crawls of the night; `reasons` tells why pages did not answer, first things first; `seconds` is how long hosts
-    took to answer, or not to, all requests together and our own pauses left out; `finished` is Scrapy's reason for the
-    end.
+    other crawls of the night; `reasons` tells why pages did not answer, first things first; `requests` were made, for
+    `bytes` of bodies as they came; `seconds` is how long hosts took to answer, or not to, all requests together and our
+    own pauses left out; `finished` is Scrapy's reason for the end.
     """
 
     source: Source
@@ -38,6 +38,8 @@ class SourceRun:
     counts: CrawlCounts = field(default_factory=CrawlCounts)
     reasons: list[str] = field(default_factory=list)
     refused: int = 0
+    requests: int = 0
+    bytes: int = 0
     seconds: float = 0.0
     finished: str = ""
 

@@ -34,7 +34,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         # What Scrapy brings of itself is left out, for it loads, and asks for every page, what we have no use for;
         # so is what would go against what we promise: cookies, credentials, proxies, redirects that nobody sees.
         "EXTENSIONS_BASE": {},
-        "EXTENSIONS": {"scrapy.extensions.corestats.CoreStats": 0, "scrapy.extensions.closespider.CloseSpider": 0},
+        "EXTENSIONS": {"scrapy.extensions.closespider.CloseSpider": 0},
         "SPIDER_MIDDLEWARES_BASE": {},
         "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25},  # for the order of requests
         "DOWNLOADER_MIDDLEWARES_BASE": {},
@@ -47,7 +47,6 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
             "scrapers.hosts.RestingHosts": 560,  # nearer to the site than the retries, so that it sees each answer
             "scrapers.compression.WholeBodies": 590,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # of robots.txt
-            "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
         },
         "ITEM_PIPELINES": {"scrapers.item_pipelines.StoreAnswers": 300},
         "DOWNLOAD_HANDLERS": {
@@ -63,6 +62,7 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_DELAY": 0,  # scrapers.turns waits, for all crawlers together
         "DOWNLOAD_DELAY_JITTER": 0,
+        "DUPEFILTER_CLASS": "scrapers.asked.AskedAddresses",
         "SCHEDULER_MEMORY_QUEUE": "scrapers.waiting.WaitingRequests",
         "SCHEDULER_START_MEMORY_QUEUE": "scrapers.waiting.WaitingInOrder",
         "CONCURRENT_REQUESTS": 1,  # of one source; what is in flight could not be held back any more

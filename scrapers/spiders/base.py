@@ -46,6 +46,10 @@ class SourceSpider(scrapy.Spider):
         for output in first:
             yield output
 
+    def closed(self, reason: str) -> None:
+        """Note why Scrapy ended this crawl."""
+        self.run.finished = reason
+
     def chosen(self) -> Iterator[Output]:
         """Requests for the pages that were named."""
         for url in self.run.urls:
