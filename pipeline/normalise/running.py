@@ -20,7 +20,8 @@ _THAT = re.compile(
 _START_AT = re.compile(r"\b(?:op|in|vanaf|sinds)(?:\s+(?:het|de))?\s*$", re.IGNORECASE)
 _ENDS = re.compile(
     rf"\b(?:(?:loopt|liep|lopen|liepen|duurt|duurde|verlengd)\b[^.;]{{0,40}}\b{TILL}|eindig(?:t|de|en)\b[^.;]{{0,40}}\b(?:{TILL}|op|in)"
-    r"|(?:loopt|liep|lopen|liepen)\s+af\s+(?:op|in)|(?:is|werd|wordt)\s+(?:afgelopen|afgerond|beëindigd|stopgezet)\s+(?:op|in))(?:\s+(?:het|de))?\s*$",
+    r"|(?:loopt|liep|lopen|liepen)\s+af\s+(?:op|in)|(?:is|werd|wordt)\s+(?:afgelopen|afgerond|beëindigd|stopgezet)\s+(?:op|in)"
+    r"|(?:\w*project|\w*traject|\w*programma|initiatief|proeftuin|\w*pilo+t)\s+(?:is|werd|wordt)\s+afgesloten\s+(?:op|in))(?:\s+(?:het|de))?\s*$",
     re.IGNORECASE,
 )
 _ENDED_ON = re.compile(r"\b(?:wordt|werd|worden|werden|is)(?:\s+(?:op|in)(?:\s+(?:het|de))?)?\s*$", re.IGNORECASE)
