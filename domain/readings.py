@@ -15,6 +15,10 @@ class Reading(Value):
     xpath: str
 
 
+STILL_LOADING = "Inhoud is aan het laden"
+"""The text of a passage in the place of a part of the page that had not been loaded when it was captured."""
+
+
 class Passage(Value):
     """A block of running text under the heading it stands beneath ("" before the first heading)."""
 

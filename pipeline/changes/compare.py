@@ -14,6 +14,7 @@ from domain.open_data import field_json
 from domain.vocabulary import Presence
 from domain.wording import sentence
 from pipeline.changes.describe import FIELDS, essence, evidence_of, facts_json, is_known
+from pipeline.changes.loading import comparable
 from pipeline.changes.significance import significance
 from pipeline.changes.text import compare_text
 from pipeline.leading import READABLE, address
@@ -61,6 +62,7 @@ class _Comparison:
 
     def _between(self, before: Initiative, after: Initiative) -> Iterator[Change]:
         yield from self._moved(before, after)
+        before, after = comparable(before, after)
         for field in FIELDS:
             yield from self._field(field, before, after)
         yield from self._description(before, after)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
+from domain.readings import STILL_LOADING
 from pipeline.changes.difference import LENGTH, Difference, TextChange, together
+from pipeline.changes.headings import tells_something
 from pipeline.changes.words import words_of
-from pipeline.normalise.description import TAGS
+from pipeline.normalise.description import HEADING, TAGS
 
 _LINK_SUFFIX = re.compile(
     r"(?<!\()\(++(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE
@@ -49,9 +51,10 @@ class Sentence:
     number: int
 
 
-def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | None:
+def compare_text(before: Sequence[str], after: Sequence[str]) -> TextChange | None:
     """All differences in meaning between two texts, given as passages; None when there is none."""
-    old, new = map(sentences, comparable(list(before), list(after)))
+    tags = has_tags(before) and has_tags(after)
+    old, new = sentences(comparable(before, tags=tags)), sentences(comparable(after, tags=tags))
     removed, added = without_rewrapped(without_moved(old, new), without_moved(new, old))
     removed, added = [*removed, *within(added, old)], [*added, *within(removed, new)]
     pairs = pair(removed, added)
@@ -66,11 +69,19 @@ def compare_text(before: Iterable[str], after: Iterable[str]) -> TextChange | No
     )
 
 
-def comparable(before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Two texts, without their tags where only one has any: a layout that shows none says nothing of them."""
-    if any(one.startswith(TAGS) for one in before) == any(one.startswith(TAGS) for one in after):
-        return before, after
-    return [one for one in before if not one.startswith(TAGS)], [one for one in after if not one.startswith(TAGS)]
+def comparable(text: Iterable[str], *, tags: bool) -> Iterator[str]:
+    """The passages of a text that say something of its subject; the headings without their mark, the tags if wanted."""
+    for passage in text:
+        heading = passage.removeprefix(HEADING)
+        if heading != passage:
+            yield from [heading] if tells_something(heading) else []
+        elif not passage.startswith(STILL_LOADING) and (tags or not passage.startswith(TAGS)):
+            yield passage
+
+
+def has_tags(text: Iterable[str]) -> bool:
+    """Whether a text has the tags of its page; a layout that shows none says nothing of them."""
+    return any(passage.startswith(TAGS) for passage in text)
 
 
 def sentences(passages: Iterable[str]) -> list[Sentence]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from domain.readings import Passage, Reading
+from domain.readings import STILL_LOADING, Passage, Reading
 from scrapers.pages.base import distinct
 from scrapers.pages.text import quote
 
@@ -69,11 +69,10 @@ _ROW = re.compile(r"/tr(?:\[\d+\])?$")
 
 
 def read_section(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:
-    """The passages whose heading says that they tell `field`."""
+    """The passages whose heading says that they tell `field`; what has yet to be loaded tells nothing."""
     pattern = _PATTERNS[field]
-    found = (passage.reading for passage in passages if pattern.match(passage.heading))
-    if field == "amounts":
-        found = (labelled(passage) for passage in passages if pattern.match(passage.heading))
+    telling = [each for each in passages if pattern.match(each.heading) and each.reading.text != STILL_LOADING]
+    found = (labelled(passage) if field == "amounts" else passage.reading for passage in telling)
     return distinct(reading for reading in found if field != "periods" or _DATED.search(reading.text))
 
 

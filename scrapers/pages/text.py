@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 from parsel import Selector
 
-from domain.readings import Passage, Reading
+from domain.readings import STILL_LOADING, Passage, Reading
 
 _FURNITURE_TAGS = frozenset(
     ("script", "style", "noscript", "template", "nav", "form", "select", "svg", "iframe", "object", "footer")
@@ -65,6 +65,19 @@ _LINK_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _LOADING = re.compile(r"\s*(?:Inhoud is aan het laden|Gedaan met laden\.?)\s*", re.IGNORECASE)
+_LOADER_CLASSES = frozenset(("vl-loader", "loader", "loading", "spinner", "skeleton", "lazy-loading", "is-loading"))
+_LOADING_LINE = re.compile(
+    r"(?:(?:de )?\w+ (?:is|zijn) aan het laden|(?:de )?\w+ (?:wordt|worden) geladen|(?:bezig met|aan het) laden"
+    r"|even geduld(?: a\.?u\.?b\.?)?|loading)[\s.…!]*",
+    re.IGNORECASE,
+)
+"""What stands in the place of a part of a page that has yet to be loaded; as the whole text of a block."""
+
+_SERVER_ERROR = re.compile(
+    r"(?:PHP )?\b(?:Warning|Notice|Deprecated|Strict Standards|(?:Catchable |Recoverable )?[Ff]atal error|Parse error)"
+    r"\s*:\s.{0,500}?\bin \S+ on line \d+\b(?: and defined in \S+ on line \d+)?"
+)
+"""What PHP prints amid a page when something is wrong with its own code (display_errors)."""
 
 
 _UNSEEN = {
@@ -81,12 +94,14 @@ _STAMP = re.compile(
 
 
 def joined(text: str) -> str:
-    """`text` with white space joined and without link suffixes ("(opent in nieuw venster)") and loading lines."""
+    """`text` with white space joined, without link suffixes ("(opent in nieuw venster)"), loading lines and errors."""
     if not text.isascii():
         text = text.translate(_UNSEEN)
     text = " ".join(text.split())
     if "(" in text:
         text = _LINK_SUFFIX.sub("", text)
+    if "on line" in text:
+        text = _SERVER_ERROR.sub(" ", text)
     return " ".join(_LOADING.sub(" ", text).split()) if "laden" in text else text.strip()
 
 
@@ -97,8 +112,14 @@ def path_of(element: Selector) -> str:
 
 def text_of(element: Selector) -> str:
     """The joined text of `element`, scripts and styles left out."""
-    parts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]").getall()
-    return joined("".join(parts))
+    strings = element.root.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    return joined("".join(gap_before(string) + string for string in strings))
+
+
+def gap_before(string: etree._ElementUnicodeResult) -> str:
+    """What parts a string from the one before it: a line, a block."""
+    owner = string.getparent()
+    return " " if owner is not None and (owner.tag == "br" or gap_beside(owner)) else ""
 
 
 def read_text(element: Selector) -> Reading:
@@ -117,15 +138,17 @@ def read_passages(
     """The running text under `root`, block by block, each with the heading it stands beneath.
 
     Furniture, a line that says when the page was edited last, and what the selector `without` finds are left out. A
-    line of facts with a label of its own stands beneath that, where such lines are `labelled`. A row of a table is one
-    block; so is a row of facts that a page lays out in parallel columns of lines.
+    part that has yet to be loaded is STILL_LOADING. A line of facts with a label of its own stands beneath that, where
+    such lines are `labelled`. A row of a table is one block; so is a row of facts that a page lays out in parallel
+    columns of lines.
     """
     return tuple(each_passage(root, without=without, heading=heading, labelled=labelled))
 
 
 def has_passages(root: Selector, *, without: str = "") -> bool:
     """Whether there is any running text under `root`; nothing is read beyond the first block of it."""
-    return next(each_passage(root, without=without, labelled=False), None) is not None
+    passages = each_passage(root, without=without, labelled=False)
+    return any(passage.reading.text != STILL_LOADING for passage in passages)
 
 
 def each_passage(root: Selector, *, without: str = "", heading: str = "", labelled: bool = True) -> Iterator[Passage]:
@@ -135,14 +158,16 @@ def each_passage(root: Selector, *, without: str = "", heading: str = "", labell
     skipped = {found.root for found in root.css(without)} if without else set()
     term = ""
     for block, text in _blocks(tree, skipped, columns):
-        if block.tag == "dt":
+        path = str(block.getroottree().getpath(block))
+        if text == STILL_LOADING:
+            yield Passage(heading=heading, reading=Reading(text=text, xpath=path))
+        elif block.tag == "dt":
             term = text
         elif block.tag in _HEADINGS:
             heading = text
         elif not _STAMP.fullmatch(text):
             label = label_of(block, text) if labelled else ""
             above = term if block.tag == "dd" or next(block.iterancestors("dd"), None) is not None else heading
-            path = str(block.getroottree().getpath(block))
             yield Passage(heading=label or above, reading=Reading(text=text, xpath=path))
 
 
@@ -165,6 +190,8 @@ def lines_of(text: str) -> list[str]:
     """The text of a block as one, or by line where several lines begin with a label ("Start: …<br>Duur: …")."""
     if text.isspace():
         return []
+    if _LOADING_LINE.fullmatch(text.strip()):
+        return [STILL_LOADING]
     if _BREAK not in text:
         return [whole] if (whole := joined(text)) else []
     lines = [line for part in text.split(_BREAK) if (line := joined(part))]
@@ -193,6 +220,8 @@ def _strings(
             if waiting:
                 yield waiting[-1][1], text_behind(element)
         elif child in skipped or is_furniture(child):
+            if is_loading(child) and child not in skipped:
+                yield child, STILL_LOADING
             yield block, text_behind(child)
         elif child in columns:
             if columns[child]:
@@ -200,13 +229,18 @@ def _strings(
             yield block, text_behind(child)
         else:
             inner = block_of(child, block, tree)
-            yield inner, _BREAK if child.tag == "br" else child.text or ""
+            yield inner, _BREAK if child.tag == "br" else gap_beside(child) + (child.text or "")
             waiting.append((child, inner, iter(child)))
 
 
 def text_behind(element: etree._Element) -> str:
-    """The text that follows an element; the words of two cells of a table are two words."""
-    return (" " if element.tag in {"td", "th"} else "") + (element.tail or "")
+    """The text that follows an element."""
+    return gap_beside(element) + (element.tail or "")
+
+
+def gap_beside(element: etree._Element) -> str:
+    """What parts the words of an element from those beside it: of two cells or paragraphs of a row they are two."""
+    return " " if isinstance(element.tag, str) and element.tag not in _INLINE else ""
 
 
 def block_of(element: etree._Element, around: etree._Element, tree: etree._Element) -> etree._Element:
@@ -232,7 +266,7 @@ def label_of(block: etree._Element, text: str) -> str:
         label = line["label"]
     else:
         label = bold_label(block)
-    return label.rstrip(" :") if len(label) <= _LABEL_LENGTH else ""
+    return label.rstrip(" :") if len(label) <= _LABEL_LENGTH and label.rstrip(" :") in text else ""
 
 
 def is_list_of_facts(block: etree._Element) -> bool:
@@ -261,10 +295,21 @@ def is_furniture(element: etree._Element) -> bool:
         return not is_toggle(element)
     if not isinstance(element.tag, str) or element.tag in _FURNITURE_TAGS or element.get("aria-live") is not None:
         return True
+    if is_loading(element):
+        return True
     names = element.get("class", "").split()
     if _FURNITURE_CLASSES.isdisjoint(names):
         return "category" in names and next(element.iterancestors("header"), None) is not None
     return True
+
+
+def is_loading(element: etree._Element) -> bool:
+    """Whether an element holds the place of what has yet to be loaded: busy, or dressed so, and without content."""
+    if not isinstance(element.tag, str):
+        return False
+    busy = element.get("aria-busy") == "true" or not _LOADER_CLASSES.isdisjoint(element.get("class", "").split())
+    text = "".join(element.itertext()).strip() if busy else ""
+    return busy and (not text or _LOADING_LINE.fullmatch(text) is not None)
 
 
 def is_toggle(button: etree._Element) -> bool:

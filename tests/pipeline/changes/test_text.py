@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.changes.difference import LENGTH, LINES, TextChange
 from pipeline.changes.text import compare_text
-from pipeline.normalise.description import TAGS
+from pipeline.normalise.description import HEADING, TAGS
 
 CASES = json.loads((Path(__file__).parent / "text_cases.json").read_text())
 
@@ -159,3 +159,12 @@ def test_tags_are_compared_where_both_pages_show_them() -> None:
     assert found == TextChange("… van de pagina: Mobiliteit", "… van de pagina: Mobiliteit, water")
     assert compare_text([f"{TAGS}Mobiliteit", text], [text]) is None
     assert compare_text([text], [f"{TAGS}Mobiliteit", text]) is None
+
+
+def test_a_heading_is_told_where_it_says_something() -> None:
+    """Not where it could stand above a part of any page; nor is it news that a heading became a bold line."""
+    text = "De stad meet."
+    found = compare_text([text], [f"{HEADING}Fase 2: alle dorpen doen mee", text])
+    assert found == TextChange(None, "Fase 2: alle dorpen doen mee")
+    assert compare_text([f"{HEADING}Wie kan meedoen?", text], [f"{HEADING}Voor wie?", text]) is None
+    assert compare_text([f"{HEADING}Regen opvangen en meten", text], ["Regen opvangen en meten", text]) is None

@@ -3,7 +3,8 @@
 import pytest
 from parsel import Selector
 
-from scrapers.pages.text import joined, read_passages, text_of
+from domain.readings import STILL_LOADING
+from scrapers.pages.text import has_passages, joined, read_passages, text_of
 
 
 def passages(html: str, without: str = "") -> list[tuple[str, str]]:
@@ -41,6 +42,51 @@ def test_when_a_page_was_edited_is_no_text_of_it() -> None:
     """Wherever it stands: beneath the heading of the partners it would be one of them."""
     told = "<h2>Partners</h2><p>Imec</p><p>Laatst gewijzigd op 14 juni 2021 om 10:32</p>"
     assert passages(told) == [("Partners", "Imec")]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class=vl-loader>Inhoud is aan het laden</div>",
+        "<p>Inhoud is aan het laden…</p>",
+        "<ul aria-busy=true></ul>",
+        "<div class='list is-loading'><span>Bezig met laden...</span></div>",
+    ],
+)
+def test_a_part_that_has_yet_to_be_loaded_is_said_to_be(part: str) -> None:
+    """It is no text of the page."""
+    assert passages(f"<h2>Steden</h2><p>Aalst</p>{part}<p>Lier</p>") == [
+        ("Steden", "Aalst"),
+        ("Steden", STILL_LOADING),
+        ("Steden", "Lier"),
+    ]
+    assert not has_passages(Selector(text=f"<div>{part}</div>", type="html"))
+
+
+def test_a_busy_part_with_content_has_loaded() -> None:
+    """What stands there is read."""
+    assert passages("<ul aria-busy=true><li>Aalst</li></ul>") == [("", "Aalst")]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "<br />\n<b>Warning</b>:  Undefined variable $titel in <b>/srv/www/pagina.php</b> on line <b>12</b><br />\n",
+        "Notice: Undefined index: jaar in /srv/www/kop.php on line 3 ",
+        "PHP Deprecated: strlen(): Passing null to parameter #1 is deprecated in C:\\www\\a.php on line 40 ",
+    ],
+)
+def test_an_error_of_the_server_is_no_text_of_the_page(error: str) -> None:
+    """It stands amid the text, or alone."""
+    assert passages(f"<div>{error}De stad meet.</div><p>{error}</p>") == [("", "De stad meet.")]
+    assert passages("<p>Warning: op 3 mei valt de stroom uit.</p>") == [("", "Warning: op 3 mei valt de stroom uit.")]
+
+
+def test_paragraphs_of_a_cell_are_words_apart() -> None:
+    """Whether there is white space between them or not."""
+    close = "<table><tr><td><p>Aalst.</p><p>Lier.</p></td><td>Tien<div>steden</div>meten</td><td>3</td></tr></table>"
+    assert passages(close) == [("", "Aalst. Lier. Tien steden meten 3")]
+    assert passages("<p>geen<!-- niets -->woord</p>") == [("", "geenwoord")]
 
 
 def test_inline_elements_are_part_of_their_block() -> None:
