@@ -394,7 +394,7 @@ def test_a_database_that_fails_ends_the_crawl(
     file = sqlite_url.removeprefix("sqlite:///").partition("?")[0]
     whole = site.replies
     with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
-        site.replies = Locking(whole, "/1/", other)  # type: ignore[assignment]
+        site.replies = Locking(whole, "/", other)  # type: ignore[assignment]
         with pytest.raises(AssertionError, match="locked"):
             crawl(patience=0.2)
     assert len(site.paths()) < 70
