@@ -56,6 +56,10 @@ class InitiativeReadings(Value):
     passages: tuple[Passage, ...] = ()
     unknown: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """By the name alone: all else of a page takes longer to hash than to classify, and decides few of them."""
+        return hash((self.key, self.title))
+
 
 class Remembered(Value):
     """What is known of one subject of a page from before: that it is an initiative, and of what `kind`.
@@ -85,3 +89,7 @@ class PageReadings(Value):
     issues: tuple[Issue, ...] = ()
     documents: tuple[Link, ...] = ()
     remembered: tuple[Remembered, ...] = Field(default=(), exclude=True)
+
+    def __hash__(self) -> int:
+        """By the address alone, as its subjects by their names."""
+        return hash((self.url, self.layout))
