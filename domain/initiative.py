@@ -97,12 +97,16 @@ class Conflict(Value):
 
 
 class Initiative(Facts):
-    """One thing in the world, as all its pages together tell it. `id` never changes."""
+    """One thing in the world, as all its pages together tell it. `id` never changes.
+
+    `former_titles` are those that its pages gave it before, oldest first: others may still name it so.
+    """
 
     id: str
     slug: str
     parent: str | None = None
     successor_of: str | None = None
+    former_titles: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     documents: tuple[Document, ...] = ()

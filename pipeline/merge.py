@@ -9,6 +9,7 @@ from domain.values import Amount, Deadline, Municipality, Organisation, PartialD
 from domain.vocabulary import Kind, PageClass, PageRole, Status
 from pipeline.leading import leading_first
 from pipeline.match.names import normalise_name, plain, squeeze
+from pipeline.normalise.labels import PROGRAMME_OF_SITE
 
 V = TypeVar("V")
 
@@ -38,6 +39,7 @@ def merge(
     single = {name: first_fact([getattr(record, name) for record in ordered]) for name in _SINGLE}
     several = {name: union(fact for record in ordered for fact in getattr(record, name)) for name in _SEVERAL}
     several["aliases"] = aliases(ordered)
+    single["programme"] = first_fact([programme_of(record, several["aliases"]) for record in ordered])
     written = sorted(documents, key=lambda record: (record.url, record.model_dump_json(exclude={"unknown"})))
     for name in _OF_DOCUMENTS:
         several[name] = several[name] or union(fact for record in written for fact in getattr(record, name))
@@ -108,6 +110,15 @@ def aliases(records: Sequence[PageRecord]) -> tuple[Fact[str], ...]:
     taken = {normalise_name(titles[0].value)} if titles else set()
     named = union([*(alias for record in records for alias in record.aliases), *titles[1:]])
     return tuple(name for name in named if normalise_name(name.value) not in taken)
+
+
+def programme_of(record: PageRecord, names: Sequence[Fact[str]]) -> Fact[str] | None:
+    """The programme that a page names; not one that only its site implies, and that is the thing with these `names`."""
+    named = record.programme
+    if named is None or PROGRAMME_OF_SITE not in named.notes:
+        return named
+    itself = normalise_name(named.value) in {normalise_name(name.value) for name in names}
+    return None if itself else named
 
 
 def passages(records: Iterable[PageRecord]) -> tuple[str, ...]:

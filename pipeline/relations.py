@@ -1,8 +1,8 @@
 """Which initiative is part of which, and which edition follows which: as pages name it, by id."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from domain.initiative import Initiative
@@ -22,10 +22,11 @@ _LONG_TITLED = frozenset({Kind.TRACK, Kind.PROGRAMME})
 
 
 class Relative(NamedTuple):
-    """As much of an initiative as tells what it is part of, and what it follows."""
+    """As much of an initiative as tells what it is part of, and what it follows; `former` are its titles of before."""
 
     id: str
     title: str | None
+    former: tuple[str, ...]
     aliases: tuple[str, ...]
     kind: Kind | None
     programme: str | None
@@ -39,6 +40,7 @@ def relative_of(initiative: Initiative) -> Relative:
     return Relative(
         id=initiative.id,
         title=initiative.title.value if initiative.title else None,
+        former=initiative.former_titles,
         aliases=tuple(fact.value for fact in initiative.aliases),
         kind=initiative.kind.value if initiative.kind else None,
         programme=initiative.programme.value if initiative.programme else None,
@@ -94,14 +96,21 @@ def by_short_name(part: Relative, named: str, known: Known) -> str | None:
 
 def same_edition(named: str, candidate: Relative) -> bool:
     """Whether a programme's name and a candidate's title name the same edition; an address names none."""
-    return "://" in named or candidate.title is None or editions(named) == editions(candidate.title)
+    titles = titles_of(candidate)
+    return "://" in named or not titles or any(editions(named) == editions(title) for title in titles)
 
 
-def preference(candidate: Relative, forms: Iterable[str]) -> tuple[bool, int, str]:
-    """The order among initiatives with the name of a programme: by title, then by kind, then by id."""
-    kind = candidate.kind
-    by_title = candidate.title is not None and bool(variants(candidate.title) & frozenset(forms))
-    return not by_title, _WHOLES.index(kind) if kind in _WHOLES else len(_WHOLES), candidate.id
+def titles_of(initiative: Relative) -> tuple[str, ...]:
+    """The title of an initiative, and those that it had before."""
+    return (*((initiative.title,) if initiative.title is not None else ()), *initiative.former)
+
+
+def preference(candidate: Relative, forms: Iterable[str]) -> tuple[bool, bool, int, str]:
+    """The order among initiatives with the name of a programme: by title, former title, alias; by kind; by id."""
+    wanted, kind = frozenset(forms), candidate.kind
+    by_title = candidate.title is not None and bool(variants(candidate.title) & wanted)
+    by_former = any(variants(title) & wanted for title in candidate.former)
+    return not by_title, not by_former, _WHOLES.index(kind) if kind in _WHOLES else len(_WHOLES), candidate.id
 
 
 def by_page(initiatives: Iterable[Relative]) -> dict[str, str]:
@@ -114,10 +123,10 @@ def by_page(initiatives: Iterable[Relative]) -> dict[str, str]:
 
 
 def by_name(initiatives: Iterable[Relative]) -> dict[str, list[Relative]]:
-    """Initiatives by the forms of their titles and aliases."""
+    """Initiatives by the forms of their titles, also former ones, and aliases."""
     found: dict[str, list[Relative]] = {}
     for initiative in initiatives:
-        names = (*((initiative.title,) if initiative.title is not None else ()), *initiative.aliases)
+        names = (*titles_of(initiative), *initiative.aliases)
         for form in sorted({form for name in names for form in variants(name)}):
             found.setdefault(form, []).append(initiative)
     return found
@@ -127,9 +136,9 @@ def by_beginning(initiatives: Iterable[Relative]) -> dict[tuple[str, str], list[
     """Tracks and programmes by site and the first words of their title."""
     found: dict[tuple[str, str], list[Relative]] = {}
     for initiative in initiatives:
-        if initiative.title is not None and initiative.kind in _LONG_TITLED:
-            words = normalise_name(initiative.title).split()
-            beginnings = {squeeze(" ".join(words[:count])) for count in range(1, len(words))}
+        if initiative.kind in _LONG_TITLED:
+            worded = [normalise_name(title).split() for title in titles_of(initiative)]
+            beginnings = {squeeze(" ".join(words[:count])) for words in worded for count in range(1, len(words))}
             for source, beginning in sorted(product({source for source, _, _ in initiative.pages}, beginnings)):
                 found.setdefault((source, beginning), []).append(initiative)
     return found
@@ -150,7 +159,7 @@ def successors(initiatives: Iterable[Relative]) -> dict[str, str]:
     is later, and their beginnings, where both are known, do not deny it.
     """
     by_series: dict[tuple[str, Kind | None], list[Relative]] = {}
-    for one in sorted(initiatives, key=lambda one: one.id):
+    for one in chain.from_iterable(map(as_called, sorted(initiatives, key=lambda one: one.id))):
         for form in sorted(series_of(one)):
             by_series.setdefault((form, one.kind), []).append(one)
     found: dict[str, Relative] = {}
@@ -163,6 +172,15 @@ def successors(initiatives: Iterable[Relative]) -> dict[str, str]:
             if nearest and (known is None or place(known, number) < place(nearest, number)):
                 found[later.id] = nearest
     return {later: one.id for later, one in found.items()}
+
+
+def as_called(initiative: Relative) -> Iterator[Relative]:
+    """An initiative by its title, and by those former ones that were of another series."""
+    yield initiative
+    for title in initiative.former:
+        former = initiative._replace(title=title)
+        if not series_of(former) & series_of(initiative):
+            yield former
 
 
 def series_of(initiative: Relative) -> frozenset[str]:
@@ -189,6 +207,8 @@ def place(initiative: Relative, later: float) -> float:
 
 def follows(later: Relative, earlier: Relative, number: float) -> bool:
     """Whether `later`, the edition `number`, comes after `earlier` in one series."""
+    if later.id == earlier.id:
+        return False
     starts = [one.start for one in (later, earlier) if one.start]
     denied = len(starts) > 1 and not starts[0] > starts[1]
     return place(earlier, number) < number and not denied and share_context(later, earlier)

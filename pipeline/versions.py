@@ -30,7 +30,7 @@ class Versions(Value):
     """One initiative as it is stored, as its old captures read today, and as its captures of now read today.
 
     `run` is the newest crawl that saw one of its pages, None when no page was read. `said` has what its pages of
-    before still say, as (field, value).
+    before still say, as (address, field, value).
     """
 
     stored: StoredInitiative | None
@@ -38,7 +38,7 @@ class Versions(Value):
     now: Initiative | None
     uses: tuple[PageUse, ...]
     run: int | None
-    said: frozenset[tuple[str, str]] = frozenset()
+    said: frozenset[tuple[str, str, str]] = frozenset()
 
     def settled(self) -> Self:
         """With last known facts where a field is unknown, and with the stored facts where nothing is left to read."""
@@ -48,7 +48,17 @@ class Versions(Value):
         if now is None and stored:
             now = stored.model_copy(update={"presence": Presence.GONE})
             before = before or now
-        return self.model_copy(update={"before": before, "now": now})
+        return self.model_copy(update={"before": before, "now": now}).with_former_titles()
+
+    def with_former_titles(self) -> Self:
+        """With the titles that it had until now; that we know them is no difference."""
+        if self.now is None or self.now.title is None:
+            return self
+        known = self.stored.initiative.former_titles if self.stored else ()
+        titles = (*known, *(one.title.value for one in (self.before, self.now) if one and one.title))
+        former = tuple(name for name in dict.fromkeys(titles) if name != self.now.title.value)
+        before = self.before and called_before(self.before, former)
+        return self.model_copy(update={"before": before, "now": called_before(self.now, former)})
 
     def with_parent(self, parent: str | None) -> Self:
         """With its programme; a parent found for words that stood there before is no news."""
@@ -59,7 +69,8 @@ class Versions(Value):
             return self.model_copy(update={"now": now})
         words = named_programme(self.before)
         silent = is_implied(self.before) and is_implied(now)
-        same_words = silent or words == named_programme(now) or ("programme", words) in self.said
+        still_named = any((field, value) == ("programme", words) for _, field, value in self.said)
+        same_words = silent or words == named_programme(now) or still_named
         known = parent if same_words else self.stored and self.stored.initiative.parent
         return self.model_copy(update={"now": now, "before": self.before.model_copy(update={"parent": known})})
 
@@ -74,6 +85,13 @@ class Versions(Value):
         if self.stored is None or self.now is None or set(uses) != set(self.uses):
             return False
         return self.now.model_copy(update={"passages": ()}) == self.stored.initiative and self.before == self.now
+
+
+def called_before(initiative: Initiative, former: tuple[str, ...]) -> Initiative:
+    """An initiative with its former titles; what was called as the site's programme is, is no part of it."""
+    itself = is_implied(initiative) and named_programme(initiative) in former
+    programme = {"programme": None} if itself else {}
+    return initiative.model_copy(update={"former_titles": former, **programme})
 
 
 def is_implied(initiative: Initiative) -> bool:
@@ -298,17 +316,20 @@ def moved_is_news(change: Change) -> Change:
 
 
 def is_still_said(change: Change, versions: Versions) -> bool:
-    """Whether the pages of before still say what changed: another page joined and leads now, which is no news."""
-    return change.kind is ChangeKind.CHANGED and (change.field, str(change.before)) in versions.said
+    """Whether the page that said what changed still says it: another one joined and leads now, which is no news."""
+    fact = getattr(versions.before, change.field, None) if change.kind is ChangeKind.CHANGED else None
+    if change.field not in _SINGLE or fact is None:
+        return False
+    return (fact.evidence[0].url, change.field, str(change.before)) in versions.said
 
 
-def still_said(before: Sequence[PageRecord], now: Sequence[PageRecord]) -> frozenset[tuple[str, str]]:
-    """The single values that pages said before and say now, as (field, value) in the form of the open data."""
+def still_said(before: Sequence[PageRecord], now: Sequence[PageRecord]) -> frozenset[tuple[str, str, str]]:
+    """What the pages of before say now in fields of a single value, as (address, field, value), as open data has it."""
     pages = {(record.url, record.key) for record in before}
     same = [record for record in now if (record.url, record.key) in pages]
-    return frozenset((field, str(field_json(record, field))) for record in same for field in _SINGLE) | frozenset(
-        ("programme", record.programme.value) for record in same if record.programme
-    )
+    return frozenset(
+        (record.url, field, str(field_json(record, field))) for record in same for field in _SINGLE
+    ) | frozenset((record.url, "programme", record.programme.value) for record in same if record.programme)
 
 
 def without_passage_of_time(corrections: Sequence[Change]) -> tuple[Change, ...]:

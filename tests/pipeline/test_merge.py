@@ -13,6 +13,7 @@ from domain.initiative import Fact, Initiative, Page, PageRecord
 from domain.values import Amount, AmountMeaning, Deadline, Municipality, PartialDate, Precision
 from domain.vocabulary import Kind, PageClass, PageRole, PageState, Status
 from pipeline.merge import merge
+from pipeline.normalise.labels import PROGRAMME_OF_SITE
 
 SEEN = datetime(2020, 11, 11, 2, 15, tzinfo=UTC)
 SMART = "https://smart.flanders.be/vloca/"
@@ -47,6 +48,16 @@ def test_the_owners_site_leads(telling_record: MakeRecord) -> None:
     assert found.title is not None
     assert found.title.value == "Over VLOCA"
     assert [one.url for one in found.pages] == [VLOCA, SMART]
+
+
+def test_the_programme_of_a_site_is_no_part_of_itself(telling_record: MakeRecord, fact: MakeFact) -> None:
+    """One page calls it otherwise than its site; what another site implies, and what is said, goes before."""
+    implied = fact("VLOCA").model_copy(update={"notes": (PROGRAMME_OF_SITE,)})
+    renamed = telling_record("Open City", url=VLOCA, source="vloca").model_copy(update={"programme": implied})
+    other = telling_record("VLOCA", url=SMART, programme="Smart Flanders")
+    found = merged(renamed, other)
+    assert found.programme is not None
+    assert found.programme.value == "Smart Flanders"
 
 
 def test_the_site_of_its_programme_leads_before_others(telling_record: MakeRecord) -> None:

@@ -69,6 +69,22 @@ def test_a_programme_is_found_by_an_alias(initiative: MakeInitiative, fact: Make
     assert parents(all_of_them) == {"i3": "i2"}
 
 
+def test_a_programme_is_found_by_a_former_title(initiative: MakeInitiative, fact: MakeFact) -> None:
+    """Its parts name it as ever, until another thing has that name; an alias goes behind."""
+    renamed = named(initiative, fact, "i1", "Slim Vlaanderen", former_titles=("Smart Flanders",))
+    alias = named(initiative, fact, "i0", "Smart Flanders 2.0", aliases=(fact("Smart Flanders"),))
+    part = named(initiative, fact, "i3", "CityFlows", "Smart Flanders")
+    assert parents([renamed, alias, part])["i3"] == "i1"
+    assert parents([renamed, named(initiative, fact, "i4", "Smart Flanders"), part])["i3"] == "i4"
+
+
+def test_a_track_is_found_by_the_first_words_of_a_former_title(initiative: MakeInitiative, fact: MakeFact) -> None:
+    """Its workshops are called as they were announced."""
+    kind, former = fact(Kind.TRACK), ("Mobiliteit en mobipunten",)
+    track = named(initiative, fact, "i1", "Combimobiliteit", kind=kind, former_titles=former)
+    assert parents([track, named(initiative, fact, "i2", "Workshop 2", "Mobiliteit")]) == {"i2": "i1"}
+
+
 def test_of_two_with_the_name_the_programme_is_the_whole(initiative: MakeInitiative, fact: MakeFact) -> None:
     """A programme is a likelier whole than an event with its name."""
     all_of_them = [
@@ -166,6 +182,19 @@ def test_a_later_edition_follows_the_one_before(
     named_alike = [edition(initiative, fact, f"i{place}", title) for place, title in enumerate(titles, start=1)]
     assert successors(named_alike) == found
     assert successors(named_alike[::-1]) == found
+
+
+def test_an_edition_follows_the_one_before_whatever_either_is_called_now(
+    initiative: MakeInitiative, fact: MakeFact
+) -> None:
+    """A former title tells the series; one of the same series with another number is an old one of the same thing."""
+    owned: dict[str, Any] = {"organisations": (fact(Organisation(name="ABB", role=Role.OWNER, ovo="OVO001835")),)}
+    first = named(initiative, fact, "i1", "Slim Vlaanderen", former_titles=("Smart Flanders",), **owned)
+    second = named(initiative, fact, "i2", "Samen slim", former_titles=("Smart Flanders 2.0",), **owned)
+    assert successors([first, named(initiative, fact, "i2", "Smart Flanders 2.0", **owned)]) == {"i2": "i1"}
+    assert successors([first, second]) == {"i2": "i1"}
+    renumbered = named(initiative, fact, "i1", "Smart Flanders 3.0", former_titles=("Smart Flanders",), **owned)
+    assert successors([renumbered, named(initiative, fact, "i2", "Smart Flanders 2.0", **owned)]) == {"i1": "i2"}
 
 
 def test_numbered_calls_of_one_programme_follow_each_other(initiative: MakeInitiative, fact: MakeFact) -> None:

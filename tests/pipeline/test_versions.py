@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from domain.initiative import Evidence, Fact, Initiative, PageRecord, PageUse, StoredInitiative
+from domain.changes import Cause
+from domain.initiative import Evidence, Fact, Initiative, Page, PageRecord, PageUse, StoredInitiative
 from domain.vocabulary import PageRole, PageState, Presence
+from pipeline.merge import merge
 from pipeline.normalise.labels import PROGRAMME_OF_SITE
 from pipeline.reading import PageReading
 from pipeline.survey import SurveyedPage
 from pipeline.versions import (
     Versions,
+    changes_of,
     is_missing,
     next_uses,
     pages_of,
     presence_of,
+    still_said,
     telling,
     uses_before,
     with_roles,
@@ -152,3 +156,53 @@ def test_a_programme_that_only_the_site_implies_comes_and_goes_in_silence() -> N
     stored = StoredInitiative(initiative=named_part, version=1, first_seen=at, last_seen=at, last_changed=at)
     left = Versions(stored=stored, before=named_part, now=alone, uses=(), run=1).with_parent(None)
     assert left.before == named_part
+
+
+def stored(initiative: Initiative) -> StoredInitiative:
+    """An initiative as it is stored."""
+    return StoredInitiative(initiative=initiative, version=1, first_seen=NIGHT, last_seen=NIGHT, last_changed=NIGHT)
+
+
+def test_former_titles_are_kept(initiative: Callable[..., Initiative]) -> None:
+    """Each once, but for the one of now; that we know them is no difference."""
+    known = initiative("Kade 2", former_titles=("Kade 1", "Slimme kade"))
+    versions = Versions(stored=stored(known), before=initiative("Kade 2"), now=initiative("Kade 1"), uses=(), run=1)
+    settled = versions.settled()
+    assert settled.now is not None
+    assert settled.now.former_titles == ("Slimme kade", "Kade 2")
+    assert [change.field for change in changes_of(settled, cause=Cause.SOURCE, now=NIGHT)] == ["title"]
+
+
+def test_what_was_called_as_the_programme_of_its_site_is_no_part_of_it(
+    initiative: Callable[..., Initiative], fact: Callable[..., Fact[str]]
+) -> None:
+    """The programme gets another name; its site is still named by the old one."""
+    implied = fact("Smart Flanders").model_copy(update={"notes": (PROGRAMME_OF_SITE,)})
+    before, now = initiative("Smart Flanders"), initiative("Slim Vlaanderen", programme=implied)
+    settled = Versions(stored=stored(before), before=before, now=now, uses=(), run=1).settled()
+    assert settled.now is not None
+    assert settled.now.programme is None
+
+
+def test_a_new_title_is_news_where_another_page_says_the_old_one(telling_record: Callable[..., PageRecord]) -> None:
+    """Of two pages the leading one changes; that another page led by now would be none."""
+    old, other = telling_record("Open kade", url=URL), telling_record("Open kade", url=OTHER)
+    new = telling_record("Slimme kade", url=URL)
+    before = merge("i1", "kade", [old, other], [page_at(URL), page_at(OTHER)])
+
+    def told(now: list[PageRecord], *pages: str) -> list[str]:
+        merged = merge("i1", "kade", now, [page_at(url) for url in pages])
+        said = still_said([old, other], now)
+        versions = Versions(stored=stored(before), before=before, now=merged, uses=(), run=1, said=said)
+        return [change.field for change in changes_of(versions, cause=Cause.SOURCE, now=NIGHT)]
+
+    assert told([new, other], URL, OTHER) == ["title"]
+    leading = "https://slimme-kade.vlaanderen.be/"
+    assert told([old, other, telling_record("Slimme kade", url=leading)], URL, OTHER, leading) == []
+
+
+def page_at(url: str) -> Page:
+    """A live page."""
+    site = "kade" if "slimme-kade" in url.split("/")[2] else "smart_flanders"
+    state, role = PageState.LIVE, PageRole.MAIN
+    return Page(url=url, source=site, key="", role=role, first_seen=NIGHT, last_seen=NIGHT, state=state)
