@@ -1,5 +1,7 @@
 """What all spiders share: one request to one answer, whatever happens."""
 
+import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -28,6 +30,8 @@ _MOST_TAGS = 200_000
 """Far more than a page for people has; 3 million of them made a tree of 550 MB."""
 _HEAD, _TAIL = 4096, 4096
 """Bytes in which a page begins, and in which it ends (comments of caches stand behind it)."""
+_NO_MARKUP = re.compile(rb"<!--.*?-->|<(script|style)\b.*?</\1", re.DOTALL)
+_OPENED, _CLOSED = re.compile(rb"<(main|article)\b"), re.compile(rb"</(main|article)\b")
 Output = Answer | Request
 
 
@@ -177,12 +181,23 @@ class SourceSpider(scrapy.Spider):
 def is_cut_off(response: Response) -> bool:
     """Whether a page lacks its end.
 
-    Either it ends amid a word or a tag, or nothing else told its length than the end of the connection (RFC 9112 6.3).
+    Either it ends amid a word or a tag, or within its main content, or nothing else told its length than the end of the
+    connection (RFC 9112 6.3).
     """
     body = response.body
     if b"<html" not in body[:_HEAD].lower() or b"</html" in body[-_TAIL:].lower():
         return False
-    return "partial" in response.flags or not body.rstrip().endswith(b">")
+    return "partial" in response.flags or not body.rstrip().endswith(b">") or is_unclosed(body)
+
+
+def is_unclosed(body: bytes) -> bool:
+    """Whether a page ends within its main content, or an article of it, and without the end of its `body`.
+
+    That end may be left out, of those elements it may not (HTML, 13.1.2.4): of `div` and lists people forget it.
+    """
+    markup = _NO_MARKUP.sub(b"", body.lower())
+    opened, closed = Counter(_OPENED.findall(markup)), Counter(_CLOSED.findall(markup))
+    return b"</body" not in markup and (opened - closed).total() > 0
 
 
 def headers_of(response: Response) -> dict[str, str]:

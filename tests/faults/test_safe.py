@@ -304,12 +304,14 @@ def test_a_page_that_ends_amid_a_word_is_no_page(
 ) -> None:
     """Also where the server says that this is all; a page may leave its last tags to the reader, but not the text."""
     sources("proef", HOST)
-    hosts.page(HOST, "/", "/half/", "/tag/", "/heel/")
+    hosts.page(HOST, "/", "/half/", "/tag/", "/open/", "/heel/", "/slordig/")
     put(hosts, "/half/", b"<!doctype html><html><body><main><p>Indienen kan tot en m")
     put(hosts, "/tag/", b"<html><body><main><p>Indienen kan</p><p class")
-    put(hosts, "/heel/", b"<html><body><main><p>Indienen kan</p></main>\n")
+    put(hosts, "/open/", b"<html><body><main><ul><li>Aalst</li><!-- </ul></main></body> -->")
+    put(hosts, "/heel/", b"<html><body><main><p>Indienen kan</p></main><script>'<div><div>'</script>\n")
+    put(hosts, "/slordig/", b"<html><body><main><div><ul><p>Indienen kan</p></main>\n")
     crawl()
-    assert kept(sqlite_sessions) == ["/", "/heel/"]
+    assert kept(sqlite_sessions) == ["/", "/heel/", "/slordig/"]
     assert all("cut off" in reason for reason in reasons(sqlite_sessions).values())
 
 
