@@ -14,7 +14,7 @@ _SMALL = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien v
 _ROUND = "twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd"
 _NUMBERS = {word: number for number, word in enumerate([*_SMALL.split(), "achttien", "negentien"], start=1)}
 _NUMBERS |= {word: 10 * number for number, word in enumerate(_ROUND.split(), start=2)} | {"één": 1, "duizend": 1000}
-_SCALES = {"miljoen": 10**6, "mln": 10**6, "mio": 10**6, "miljard": 10**9, "mld": 10**9}
+_SCALES = {"duizend": 10**3, "miljoen": 10**6, "mln": 10**6, "mio": 10**6, "miljard": 10**9, "mld": 10**9}
 _SCALE = rf"(?:\s?(?P<scale>{'|'.join(_SCALES)})\b)"
 _NUMBER = re.compile(
     rf"(?<![\w.,:/-])(?:(?P<digits>\d{{1,3}}(?:[. ]\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(?:,(?P<cents>\d{{1,3}})(?!\d))?"

@@ -9,21 +9,26 @@ from domain.values import Amount, AmountMeaning
 from pipeline.normalise.errors import UnreadableValue
 
 _NUMBER = r"\d{1,3}(?:[. ]\d{3}){1,4}(?!\d)(?:,\d{1,2})?|\d{1,12}(?:,\d{1,3})?"
-_SCALE = r"miljoen|miljard|mio\b\.?|mln\b\.?"
+_SCALE = r"duizend\b|miljoen|miljard|mio\b\.?|mln\b\.?"
+_SMALL = "een twee drie vier vijf zes zeven acht negen tien elf twaalf"
+_WORDS = {"een half": Decimal("0.5"), "anderhalf": Decimal("1.5"), "één": Decimal(1)}
+_WORDS |= {word: Decimal(number) for number, word in enumerate(_SMALL.split(), start=1)}
 _SUM = re.compile(
-    rf"(?i)€\s?(?P<before>{_NUMBER})(?![\d,]|\.\d)(?:\s?(?P<scale1>{_SCALE}))?"
+    rf"(?i)(?:€|\bEUR\b)\s?(?P<before>{_NUMBER})(?!\d|[.,]\d)(?:\s?(?P<scale1>{_SCALE}))?"
     rf"|(?<![\d.,])(?P<after>{_NUMBER})(?:\s?(?P<scale2>{_SCALE}))?\s?(?:euro\b|EUR\b|€)"
+    rf"|\b(?P<word>{'|'.join(_WORDS)})\s(?P<scale3>miljoen|miljard)\s(?:euro|EUR)\b"
 )
 _PERCENT = re.compile(r"(?<![\d.,])(?P<percent>\d{1,3}(?:,\d{1,2})?)\s?(?:%|procent\b)")
-_SCALES = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
+_SCALES = {"duizend": 10**3, "miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
 _UNIT = r"(project|dossier|bestuur|gemeente|jaar|inwoner|deelnemer|aanvraag|besturen)"
 _PER = re.compile(rf"(?i)^[^.;]{{0,25}}?\bper\s+{_UNIT}")
 _PER_BEFORE = re.compile(rf"(?i)\b(?:per|elke?|iedere?)\s+{_UNIT}\b[^.;,\d]{{0,40}}$")
 _A_PROJECT = re.compile(r"(?i)\been\s+\w*project\b[^.;]{0,60}$")
 _YEARLY = re.compile(r"(?i)\bjaarlijks\s+(?:\w+\s+){0,2}$")
 _EACH = frozenset({"project", "dossier", "bestuur", "besturen", "gemeente", "aanvraag"})
-_FROM_NUMBER = re.compile(r"\d\s?(?:en|tot|à|-|–)\s?$")
-_TO_NUMBER = re.compile(r"\s?(?:euro\s)?(?:tot|à|-|–)\s?€?\s?\d")
+_IN_WORDS = rf"\b(?:{'|'.join(_WORDS)})"
+_FROM_NUMBER = re.compile(rf"(?i)(?:\d|{_IN_WORDS}(?:\s(?:miljoen|miljard))?)\s?(?:en|tot|à|-|–)\s?$")
+_TO_NUMBER = re.compile(rf"(?i)\s?(?:euro\s)?(?:tot|à|-|–)\s?€?\s?(?:\d|{_IN_WORDS}\s)")
 _ROUGHLY = re.compile(
     r"(?i)\b(?:bijna|ongeveer|circa|ca\.|zowat|ruim|(?<!nooit )(?<!niet )meer dan|minder dan|minstens|rond de"
     r"|een kleine)\s*$"
@@ -204,7 +209,8 @@ def meaning_of(text: str, match: re.Match[str]) -> AmountMeaning:
 
 def euros(match: re.Match[str]) -> Decimal:
     """The sum in euro."""
+    scale = _SCALES.get((match["scale1"] or match["scale2"] or match["scale3"] or "").lower().rstrip("."), 1)
+    if match["word"]:
+        return _WORDS[match["word"].lower()] * scale
     written = match["before"] or match["after"]
-    number = Decimal(re.sub(r"[. ]", "", written).replace(",", "."))
-    scale = (match["scale1"] or match["scale2"] or "").lower().rstrip(".")
-    return number * _SCALES.get(scale, 1)
+    return Decimal(re.sub(r"[. ]", "", written).replace(",", ".")) * scale

@@ -17,6 +17,9 @@ _ARTICLE = _PLACES + r"\s*(?:(?:de|het|ook|onder (?:meer|andere)|o\.a\.|agentsch
 _IS = rf"(?:\s*:(?=(?:[^.;:,]{{1,40}},){{0,4}}{_ARTICLE})|\s+(?:is|zijn|was|waren)\b(?={_ARTICLE}))"
 """A colon with the name in the list behind it, or a verb with the name right behind it."""
 
+_SUM = r"(?:€\s?[\d., ]*\d(?:\s?(?:miljoen|mln\.?))?|(?:[\d., ]*\d\s?(?:(?:miljoen|mln\.?)\s)?)?(?:euro|EUR|€))"
+"""A sum of money, before or behind its sign."""
+
 _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.OWNER,
@@ -41,10 +44,10 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"(?i)\b(?:uitgevoerd door|(?:gegeven|verzorgd|geschreven|opgesteld|gemaakt|gebouwd) door"
             r"|(?:door )?onderzoekers van|ontwikkeld door|begeleid door"
             r"|opgemaakt door"
-            r"|subsidie(?: van [\d.,]+ euro)? (?:te geven |toegekend )?aan|toegekend aan|euro (?:toe )?aan"
-            r"|euro te geven aan"
+            rf"|subsidie(?: van {_SUM})? (?:te geven |toegekend )?aan|toegekend aan"
             r"|(?:ontwikkeling|uitvoering|begeleiding)\b[^.;,:]{0,30}\b(?:gebeurt door|in handen van))\b"
             rf"|\b(?:uitvoering|uitvoerders?){_OF_IT}{_IS}"
+            rf"|(?<![\w€]){_SUM} (?:toe |te geven )?aan\b"
         ),
     ),
     (

@@ -32,6 +32,8 @@ _IT = re.compile(
     r"|^het\s+(?:wordt|werd|is|was|loopt|liep|start\w*|gaat|ging|begint|begon|duurt|duurde|eindigt|eindigde)\b"
 )
 _SHORTEST_NAME = 3
+_COMPOUND = r"(?:(?:programma|project|traject|platform|netwerk|charter|oproep|subsidie|initiatief)(?:'?s|en)?)?"
+"""What is written behind a name as one word with it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +80,10 @@ class Subject:
 
 @lru_cache(maxsize=256)
 def names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the names as whole words, also as the first part of a compound ("Kade-programma")."""
+    """Any of the names as whole words, also as the first part of a compound ("Kade-programma", "Kadeprogramma")."""
     known = sorted({name for name in names if len(name) >= _SHORTEST_NAME}, key=lambda name: (-len(name), name))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)" if known else r"(?!)", re.IGNORECASE)
+    any_name = "|".join(map(re.escape, known))
+    return re.compile(rf"(?<!\w)(?:{any_name}){_COMPOUND}(?!\w)" if known else r"(?!)", re.IGNORECASE)
 
 
 @cache

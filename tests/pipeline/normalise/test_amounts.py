@@ -28,6 +28,13 @@ from pipeline.normalise.errors import UnreadableValue
         ("€ 35 mln", "35000000"),
         ("500 euro", "500"),
         ("in 2020 150.000 euro", "150000"),
+        ("3 mln. euro", "3000000"),
+        ("drie miljoen euro", "3000000"),
+        ("een half miljoen euro", "500000"),
+        ("50 duizend euro", "50000"),
+        ("EUR 3.000.000", "3000000"),
+        ("€ 3.000.000,-", "3000000"),
+        ("€ 50.000, waarvan niets vast ligt", "50000"),
     ],
 )
 def test_a_sum_is_read_to_the_cent(text: str, euros: str) -> None:
@@ -45,6 +52,8 @@ def test_a_sum_is_read_to_the_cent(text: str, euros: str) -> None:
         "€ 10.000 - € 20.000",
         "bijna € 35 miljoen",
         "ongeveer 2 miljoen euro",
+        "twee tot drie miljoen euro",
+        "een paar miljoen euro",
         "50% (max. € 25.000 voor advies en/of € 25.000 voor eigen kosten)",
         "2/3 van de kostprijs",
         "120%",

@@ -20,6 +20,8 @@ def sentence(text: str, *, leading: bool = False) -> Sentence:
     ("subject", "text", "told"),
     [
         (KADE, "De Slimme kade is open.", True),
+        (KADE, "Het Slimme kadeproject begon in Aalst.", True),
+        (KADE, "Een Slimme kademuur staat in Lier.", False),
         (KADE, "Het project is begonnen.", True),
         (KADE, "Deze projectsubsidie loopt af.", True),
         (KADE, "Dit meet water.", True),
