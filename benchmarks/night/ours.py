@@ -59,10 +59,10 @@ def main() -> None:
     source = source_of(kind, int(pages))
     sessions = open_database(database)
     prepare_database(sessions)
+    if what in {"process", "night", "start"}:
+        from pipeline.run import process  # noqa: PLC0415  a crawl alone needs none of it; `radar run` loads it first
     if what in {"crawl", "night"}:
         crawl(source, database, now, int(port))
-    if what in {"process", "night", "start"}:
-        from pipeline.run import process  # noqa: PLC0415  a crawl alone needs none of it
     if what in {"process", "night"}:
         process(sessions, {source.name: source}, reference=load_reference(), now=now)
 
