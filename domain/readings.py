@@ -29,6 +29,8 @@ class Passage(Value):
 class InitiativeReadings(Value):
     """What one page says of one subject. `key` is the source's own id of the subject within the site.
 
+    `tagline` is the line under the title that tells what it is about.
+
     `unknown` names the fields that the page object could not read; a field that is empty and not named there
     was looked for and is absent.
     """
@@ -36,6 +38,7 @@ class InitiativeReadings(Value):
     key: str
     title: Reading | None = None
     aliases: tuple[Reading, ...] = ()
+    tagline: Reading | None = None
     summary: Reading | None = None
     kind: tuple[Reading, ...] = ()
     status: tuple[Reading, ...] = ()

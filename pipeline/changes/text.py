@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -12,7 +12,7 @@ from domain.readings import STILL_LOADING
 from pipeline.changes.difference import LENGTH, Difference, TextChange, together
 from pipeline.changes.headings import tells_something
 from pipeline.changes.words import words_of
-from pipeline.normalise.description import HEADING, TAGS
+from pipeline.normalise.description import HEADING, TAGLINE, TAGS
 
 _LINK_SUFFIX = re.compile(
     r"(?<!\()\(++(?:[\w ]*?bestand,? )?opent in (?:een )?nieuw (?:venster|tabblad)\)+", re.IGNORECASE
@@ -24,6 +24,7 @@ _POINTER = re.compile(
 )
 """Words that lead to another page, which are navigation and no description."""
 
+_BY_LAYOUT = (TAGS, TAGLINE)
 _HIDDEN_NAME = "[…]"
 _MERE_LABEL = 3
 """Words beside a hidden name that are no sentence: a job, an office."""
@@ -53,8 +54,8 @@ class Sentence:
 
 def compare_text(before: Sequence[str], after: Sequence[str]) -> TextChange | None:
     """All differences in meaning between two texts, given as passages; None when there is none."""
-    tags = has_tags(before) and has_tags(after)
-    old, new = sentences(comparable(before, tags=tags)), sentences(comparable(after, tags=tags))
+    both = kinds_of(before) & kinds_of(after)
+    old, new = sentences(comparable(before, both)), sentences(comparable(after, both))
     removed, added = without_rewrapped(without_moved(old, new), without_moved(new, old))
     removed, added = [*removed, *within(added, old)], [*added, *within(removed, new)]
     pairs = pair(removed, added)
@@ -69,19 +70,22 @@ def compare_text(before: Sequence[str], after: Sequence[str]) -> TextChange | No
     )
 
 
-def comparable(text: Iterable[str], *, tags: bool) -> Iterator[str]:
-    """The passages of a text that say something of its subject; the headings without their mark, the tags if wanted."""
+def kinds_of(text: Iterable[str]) -> set[str]:
+    """Which of the lines a text has that a layout may show or not: tags, a tagline."""
+    return {kind for kind in _BY_LAYOUT for passage in text if passage.startswith(kind)}
+
+
+def comparable(text: Iterable[str], both: Collection[str]) -> Iterator[str]:
+    """The passages of a text that say something of its subject, the headings without their mark.
+
+    Of the lines that a layout may show or not only the kinds that `both` texts have.
+    """
     for passage in text:
         heading = passage.removeprefix(HEADING)
         if heading != passage:
             yield from [heading] if tells_something(heading) else []
-        elif not passage.startswith(STILL_LOADING) and (tags or not passage.startswith(TAGS)):
+        elif not passage.startswith((STILL_LOADING, *(kind for kind in _BY_LAYOUT if kind not in both))):
             yield passage
-
-
-def has_tags(text: Iterable[str]) -> bool:
-    """Whether a text has the tags of its page; a layout that shows none says nothing of them."""
-    return any(passage.startswith(TAGS) for passage in text)
 
 
 def sentences(passages: Iterable[str]) -> list[Sentence]:

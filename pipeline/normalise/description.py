@@ -14,6 +14,9 @@ _FURTHER_READING = re.compile(
 TAGS = "Thema’s van de pagina: "
 """How the line of a page's tags begins; they are told together, because their order is nothing."""
 
+TAGLINE = "Ondertitel: "
+"""How the line under the title of a page begins."""
+
 HEADING = "¶ "
 """How a heading begins, so that those can be told from running text that say nothing of the subject."""
 
@@ -24,13 +27,15 @@ def is_description(passage: Passage) -> bool:
 
 
 def described(subject: InitiativeReadings) -> Iterator[str]:
-    """What a page says of its subject, piece by piece, in order: its tags, headings and running text.
+    """What a page says of its subject, piece by piece, in order: its tags, tagline, headings and running text.
 
     A part that is STILL_LOADING is told by where it stands: beneath which heading. Without the title, which is a field
     by itself, and the labels of lines of facts, which stand in their lines.
     """
     if tags := sorted({tag.text for tag in subject.themes}, key=str.casefold):
         yield f"{TAGS}{', '.join(tags)}"
+    if subject.tagline and subject.tagline.text:
+        yield f"{TAGLINE}{subject.tagline.text}"
     told = {"", subject.title.text.casefold() if subject.title else ""}
     for passage in filter(is_description, subject.passages):
         heading, text = passage.heading, passage.reading.text

@@ -60,6 +60,12 @@ class Article(SectionedPage):
         """The introduction and the paragraphs, the title left aside."""
         return read_passages(one(self.response.css(self.content), "content"), without=f".headings, {self.heading}")
 
+    @field
+    def tagline(self) -> Reading | None:
+        """The smaller heading right under the title."""
+        found = self.response.css(self.content).css(".headings :is(h2, h3)")
+        return read_text(found[0]) if found else None
+
     @cached_field
     def summary(self) -> Reading | None:
         """The introduction, or the first passage that is a sentence."""

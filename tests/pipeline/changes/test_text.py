@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.changes.difference import LENGTH, LINES, TextChange
 from pipeline.changes.text import compare_text
-from pipeline.normalise.description import HEADING, TAGS
+from pipeline.normalise.description import HEADING, TAGLINE, TAGS
 
 CASES = json.loads((Path(__file__).parent / "text_cases.json").read_text())
 
@@ -152,13 +152,16 @@ def test_a_list_of_hidden_names_is_no_description() -> None:
     assert compare_text(["Het programma loopt."], ["Het programma loopt.", told]) is not None
 
 
-def test_tags_are_compared_where_both_pages_show_them() -> None:
+@pytest.mark.parametrize("kind", [TAGS, TAGLINE])
+def test_tags_and_taglines_are_compared_where_both_pages_show_them(kind: str) -> None:
     """A layout that shows none says nothing of them."""
     text = "De stad meet."
-    found = compare_text([f"{TAGS}Mobiliteit", text], [f"{TAGS}Mobiliteit, water", text])
-    assert found == TextChange("… van de pagina: Mobiliteit", "… van de pagina: Mobiliteit, water")
-    assert compare_text([f"{TAGS}Mobiliteit", text], [text]) is None
-    assert compare_text([text], [f"{TAGS}Mobiliteit", text]) is None
+    found = compare_text([f"{kind}Mobiliteit", text], [f"{kind}Mobiliteit en water", text])
+    assert found is not None
+    assert (found.before or "").endswith(": Mobiliteit")
+    assert (found.after or "").endswith(": Mobiliteit en water")
+    assert compare_text([f"{kind}Mobiliteit", text], [text]) is None
+    assert compare_text([text], [f"{kind}Mobiliteit", text]) is None
 
 
 def test_a_heading_is_told_where_it_says_something() -> None:

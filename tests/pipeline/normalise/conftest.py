@@ -35,7 +35,7 @@ def make_subject(**fields: Any) -> InitiativeReadings:  # noqa: ANN401  any fiel
     """One subject of a page: texts become quotes, `passages` are texts or (heading, text)."""
     known: dict[str, Any] = {"key": "", "title": "Project Slimme kade"} | fields
     passages = [one if isinstance(one, tuple) else ("", one) for one in known.pop("passages", ())]
-    single = {"title", "summary", "programme", "published"}
+    single = {"title", "tagline", "summary", "programme", "published"}
     blocks = zip(passages, quotes([text for _, text in passages]), strict=True)
     read: dict[str, Any] = {
         "passages": tuple(Passage(heading=heading, reading=reading) for (heading, _), reading in blocks)

@@ -7,7 +7,7 @@ import pytest
 from domain.initiative import PageRecord
 from domain.issues import Issue
 from domain.readings import STILL_LOADING
-from pipeline.normalise.description import HEADING, TAGS
+from pipeline.normalise.description import HEADING, TAGLINE, TAGS
 
 Mean = Callable[..., tuple[PageRecord, tuple[Issue, ...]]]
 
@@ -46,3 +46,9 @@ def test_a_part_that_was_still_loading_is_told_by_where_it_stands(meaning: Mean)
     record, _ = meaning(passages=["De stad meet.", ("Partners", STILL_LOADING), ("Steden", STILL_LOADING)])
     loading = [one for one in record.passages if one.startswith(STILL_LOADING)]
     assert loading == [f"{STILL_LOADING} (Partners)", f"{STILL_LOADING} (Steden)"]
+
+
+def test_the_line_under_the_title_is_a_line_of_its_own(meaning: Mean) -> None:
+    """It tells what the subject is about."""
+    record, _ = meaning(tagline="Water in de straat", passages=["De stad meet."])
+    assert record.passages == (f"{TAGLINE}Water in de straat", "De stad meet.")
