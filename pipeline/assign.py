@@ -1,15 +1,19 @@
 """Which initiative each subject of the pages read now belongs to, and which initiatives turn out to be one or two."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from domain.initiative import Initiative, Page, PageRecord, StoredInitiative
+from domain.vocabulary import Presence
 from pipeline.match.decide import Match, keys_of, match
-from pipeline.match.decisions import NO_DECISIONS, Decisions
+from pipeline.match.decisions import NO_DECISIONS, Decisions, references_of
 from pipeline.match.identity import new_id, slug_of
-from pipeline.match.keys import InitiativeKeys, PageKey, keys_of_record
-from pipeline.match.regroup import Union, by_hand, by_name, by_redirect, clusters, refreshed, unions
+from pipeline.match.keys import InitiativeKeys, PageKey, is_whole_page, keys_of_record
+from pipeline.match.regroup import Union, by_hand, by_name, by_redirect, clusters, is_home, refreshed, unions
+from pipeline.match.score import excluded
+from pipeline.normalise.same_text import are_same, runs_of
 
 Merged = Mapping[str, str]
 """Ids that were merged into another, with the id that they mean now."""
@@ -82,30 +86,49 @@ class Known:
         return [keys_of(one.initiative, former=former.get(identity, ())) for identity, one in self.stored.items()]
 
 
+@dataclass(frozen=True)
+class Texts:
+    """What subjects read now say, and what was read of a known initiative last on the pages of one source."""
+
+    of_subject: Callable[[Subject], Iterable[str]]
+    of_initiative: Callable[[str, str], Iterable[str]]
+
+
+NO_TEXTS = Texts(lambda _subject: (), lambda _initiative, _source: ())
+"""Where nobody can tell what pages say."""
+
+
 def assign(
     known: Known,
     records: Iterable[PageRecord],
     *,
     absent: Collection[str] = (),
     decisions: Decisions = NO_DECISIONS,
+    texts: Texts = NO_TEXTS,
     reread: bool = False,
 ) -> Assignment:
     """Match `records` with the known initiatives; what matches none becomes a new one.
 
-    `absent` are the addresses that the newest healthy crawl did not find; `reread` says that every page is read
-    again, so that what differs is our own doing. No record is kept.
+    `absent` are the addresses that the newest healthy crawl did not find; `texts` tell whether what is new there says
+    what stood here. `reread` says that every page is read again, so that what differs is our own doing. No record is
+    kept.
     """
     subjects = [subject_of(record) for record in records]
     splits = splits_of(known, decisions)
     things = without(known.keys(), splits)
     matches = match([subject.keys for subject in subjects], things, absent=absent, decisions=decisions)
-    names = name_groups(subjects, matches, {*known.stored, *known.merged, *(split.new for split in splits)})
+    names = by_text(subjects, matches, lost_at_source(things, absent), decisions, texts)
+    names |= name_groups(
+        subjects, matches, {*known.stored, *known.merged, *(split.new for split in splits)}, named=names
+    )
     ids = [found.initiative or names[found.group] for found in matches]
     joined = unions_of(known, things, subjects_by(ids, subjects), decisions, reread=reread)
     survivors = {union.old: union.new for union in joined}
     by_id = subjects_by([survivors.get(identity, identity) for identity in ids], subjects)
+    pages = {keys.id: keys.pages for keys in things}
+    by_id = {identity: without_home_lines(some, pages.get(identity, ())) for identity, some in by_id.items()}
     return Assignment(
-        subjects={initiative: tuple(of_one) for initiative, of_one in by_id.items()},
+        subjects={initiative: tuple(of_one) for initiative, of_one in by_id.items() if of_one},
         slugs=new_slugs(by_id, known, splits),
         unions=tuple(joined),
         splits=tuple(split for split in splits if split.new not in survivors and split.old not in survivors),
@@ -118,6 +141,22 @@ def subjects_by(ids: Sequence[str], subjects: Sequence[Subject]) -> dict[str, li
     for identity, subject in zip(ids, subjects, strict=True):
         found.setdefault(identity, []).append(subject)
     return found
+
+
+def without_home_lines(subjects: Sequence[Subject], pages: Iterable[PageKey]) -> list[Subject]:
+    """The subjects of an initiative with `pages`, but for lines on a home page where it has, or had, a page of its own.
+
+    Such a line is a way to that page. It stays when the page goes, and is not what took its place.
+    """
+    places = [*((subject.url, subject.key) for subject in subjects), *((url, key) for _, url, key in pages)]
+    if all(is_home_line(url, key) for url, key in places):
+        return list(subjects)
+    return [subject for subject in subjects if not is_home_line(subject.url, subject.key)]
+
+
+def is_home_line(url: str, key: str) -> bool:
+    """Whether a subject is one of several of a home page."""
+    return is_home(url) and not is_whole_page(key)
 
 
 def splits_of(known: Known, decisions: Decisions) -> list[Split]:
@@ -170,11 +209,59 @@ def unions_of(
     return unions(stored, evidence, decisions, {identity: known.stored[identity].first_seen for identity in concerned})
 
 
-def name_groups(subjects: Sequence[Subject], matches: Sequence[Match], taken: Collection[str]) -> dict[int, str]:
-    """The id of each group of subjects that together are something new."""
+def lost_at_source(things: Iterable[InitiativeKeys], absent: Collection[str]) -> dict[str, list[InitiativeKeys]]:
+    """By source, the known initiatives, not gone yet, none of whose pages there was found."""
+    found: dict[str, list[InitiativeKeys]] = {}
+    for keys in (keys for keys in things if keys.presence is Presence.CURRENT):
+        for source in sorted({source for source, _, _ in keys.pages}):
+            if all(url in absent for other, url, _ in keys.pages if other == source):
+                found.setdefault(source, []).append(keys)
+    return found
+
+
+def by_text(
+    subjects: Sequence[Subject],
+    matches: Sequence[Match],
+    lost: Mapping[str, Sequence[InitiativeKeys]],
+    decisions: Decisions,
+    texts: Texts,
+) -> dict[int, str]:
+    """The known initiative of each group of new subjects that says what was said where it is no longer found.
+
+    A page that got another address and another title in one night is the same page. Only where one fits one.
+    """
+    new = [
+        (found.group, subject, runs_of(texts.of_subject(subject)))
+        for subject, found in zip(subjects, matches, strict=True)
+        if found.initiative is None and is_whole_page(subject.key) and subject.source in lost
+    ]
+    sources = {subject.source for _, subject, _ in new}
+    said = {
+        (keys.id, source): runs_of(texts.of_initiative(keys.id, source)) for source in sources for keys in lost[source]
+    }
+    fitting = {
+        (group, keys.id)
+        for group, subject, runs in new
+        for keys in lost[subject.source]
+        if are_same(runs, said[keys.id, subject.source]) and can_have_moved(keys, subject, decisions)
+    }
+    groups, initiatives = (Counter(pair[side] for pair in fitting) for side in (0, 1))
+    return {group: initiative for group, initiative in fitting if groups[group] == initiatives[initiative] == 1}
+
+
+def can_have_moved(keys: InitiativeKeys, subject: Subject, decisions: Decisions) -> bool:
+    """Whether nobody, and no edition, denies that what is lost stands at the address of `subject` now."""
+    parted = decisions.parted(decisions.of(references_of(subject.keys)), decisions.of(references_of(keys)))
+    return not parted and not excluded(subject.keys, keys, moved=True)
+
+
+def name_groups(
+    subjects: Sequence[Subject], matches: Sequence[Match], taken: Collection[str], *, named: Collection[int] = ()
+) -> dict[int, str]:
+    """The id of each group of subjects that together are something new; not of those that are `named` already."""
     ids: dict[int, str] = {}
     for subject, found in zip(subjects, matches, strict=True):
-        if found.initiative is None and found.group not in ids:
+        if found.initiative is None and found.group not in ids and found.group not in named:
             ids[found.group] = new_id(subject, taken={*taken, *ids.values()})
     return ids
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from domain.initiative import Facts, Page
 from domain.vocabulary import PageRole, PageState
+from pipeline.match.keys import is_whole_page
 from pipeline.match.names import programme_forms, variants
 
 READABLE = frozenset({PageState.LIVE, PageState.CLOSED_BY_ROBOTS})
@@ -27,7 +28,7 @@ def leading_first(pages: Iterable[Page], facts: Sequence[Facts]) -> tuple[Page, 
         site = 0 if host & own else 1 if host & programmes else 2
         return (
             page.state not in READABLE,
-            is_shared(page),
+            not is_whole_page(page.key),
             site,
             _ROLES.index(page.role),
             page.first_seen,
@@ -36,11 +37,6 @@ def leading_first(pages: Iterable[Page], facts: Sequence[Facts]) -> tuple[Page, 
         )
 
     return tuple(sorted(pages, key=rank))
-
-
-def is_shared(page: Page) -> bool:
-    """Whether the page speaks of several subjects; a key of digits is the id of a whole page (a wiki's)."""
-    return bool(page.key) and not page.key.isdigit()
 
 
 def own_forms(facts: Iterable[Facts]) -> frozenset[str]:

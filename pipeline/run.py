@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 import structlog
 
@@ -21,7 +22,7 @@ from domain.issues import Issue, IssueCode
 from domain.reference import Reference
 from domain.values import BRUSSELS
 from domain.vocabulary import Presence
-from pipeline.assign import Assignment, Known, assign
+from pipeline.assign import Assignment, Known, Subject, Texts, assign
 from pipeline.attempts import is_set_aside, read_all
 from pipeline.documents import document_uses, document_uses_before, documents_of, is_of_document
 from pipeline.expectations import judge_fill, judge_loss
@@ -141,9 +142,15 @@ def process(
         read_touched(sessions, run, progress or silent, processes=processes, anew=reread)
         set_aside_unfilled(sessions, run, reread=reread)
         absent = {url for url, page in run.pages.items() if page.absent}
-        run.assignment = assign(
-            run.known, records_read(run, run.touched), absent=absent, decisions=decisions, reread=reread
-        )
+        with sessions() as session:
+            run.assignment = assign(
+                run.known,
+                records_read(run, run.touched),
+                absent=absent,
+                decisions=decisions,
+                texts=texts_of(session, run),
+                reread=reread,
+            )
         regroup(run)
         planned = plan_all(sessions, run)
         link_others(run, planned)
@@ -245,6 +252,20 @@ def reading_of(run: Run, url: str) -> PageReading:
 def records_read(run: Run, urls: Iterable[str]) -> Iterator[PageRecord]:
     """What these pages, which were read in this run, say of their subjects."""
     return (record for url in urls for record in reading_of(run, url).records)
+
+
+def texts_of(session: Session, run: Run) -> Texts:
+    """What the subjects of the pages read in this run say, and what initiatives said when they were read last."""
+
+    def of_subject(subject: Subject) -> Iterator[str]:
+        records = (record for record in reading_of(run, subject.url).records if record.key == subject.key)
+        return chain.from_iterable(record.passages for record in records)
+
+    def of_initiative(initiative: str, source: str) -> Iterator[str]:
+        uses = [use for use in run.uses.get(initiative, ()) if use.source == source and not is_of_document(use)]
+        return chain.from_iterable(record.passages for record in records_of(session, run, uses))
+
+    return Texts(of_subject, of_initiative)
 
 
 def set_aside_unfilled(sessions: Sessions, run: Run, *, reread: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from domain.vocabulary import Presence
-from pipeline.match.keys import InitiativeKeys, PageKey
+from pipeline.match.keys import InitiativeKeys, PageKey, is_whole_page
 from pipeline.match.names import (
     Strength,
     call_forms,
@@ -155,7 +155,8 @@ def other_side(entry: Entry) -> Entry:
 def lookups(keys: InitiativeKeys) -> Iterator[Entry]:
     """Where an initiative that is the same as `keys` stands in the index.
 
-    A name that is general as it is written here can be written as a real name there, and the other way round.
+    A name that is general as it is written here can be written as a real name there, and the other way round. What
+    moved has a page to itself again: a line in a list, or on a home page, is no page that another one moved to.
     """
     for entry in entries(keys):
         sort, *rest = entry.lookup
@@ -168,7 +169,7 @@ def lookups(keys: InitiativeKeys) -> Iterator[Entry]:
         if sort == "name":
             yield Entry(("general name", *rest), entry.name, entry.title)
             yield Entry(("head", *rest), entry.name, entry.title, "head")
-    for source in sorted({source for source, _, _ in keys.pages}):
+    for source in sorted({source for source, _, key in keys.pages if is_whole_page(key)}):
         yield from moved(keys, source)
 
 

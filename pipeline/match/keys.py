@@ -66,6 +66,11 @@ def _keys(identity: str, facts: Facts, pages: frozenset[PageKey], presence: Pres
     )
 
 
+def is_whole_page(key: str) -> bool:
+    """Whether a subject with this key has its page to itself; a key of digits is the id of a whole page (a wiki's)."""
+    return not key or key.isdigit()
+
+
 @lru_cache(maxsize=1024)
 def the_same(some: frozenset[str]) -> frozenset[str]:
     """A set like `some`, the same one each time: most initiatives of a site have the same few owners and years."""

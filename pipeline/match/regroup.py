@@ -98,11 +98,14 @@ def by_redirect(
 ) -> Iterator[Evidence]:
     """Initiatives all of whose pages are `lost`, one of which leads to the page of another of the same kind.
 
-    A closed call whose page leads to its programme is none of these: a part stays apart from its whole.
+    A closed call whose page leads to its programme is none of these: a part stays apart from its whole. Nor is what
+    leads to a home page, where sites send whoever asks for what is no longer there.
     """
     if not redirects:
         return
-    own_pages = {place(url): keys for keys in known for _, url, key in sorted(keys.pages) if not key}
+    own_pages = {
+        place(url): keys for keys in known for _, url, key in sorted(keys.pages) if not key and not is_home(url)
+    }
     ways = {place(old): place(new) for old, new in redirects.items()}
     for keys in known:
         targets = (own_pages.get(destination(place(url), ways)) for _, url, _ in sorted(keys.pages))
@@ -116,6 +119,12 @@ def place(url: str) -> str:
     """An address without what a redirect to itself may change: scheme, "www", final slash and fragment."""
     parts = urlsplit(url)
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is that of a whole site."""
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
 
 
 def destination(start: str, ways: Mapping[str, str]) -> str:

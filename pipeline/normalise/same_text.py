@@ -1,7 +1,7 @@
 """Is this still the same text? How much of the words of two versions of a page stands in both."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _RUN = 3
 """Words in a row that make one run: single words stand in any two Dutch texts, three in a row hardly ever."""
@@ -22,15 +22,21 @@ def is_same_text(one: Iterable[str], other: Iterable[str]) -> bool:
 
     So a text may grow to three times its length, or be cut to a third of it, in one step.
     """
-    here, there = frozenset(runs_of(one)), frozenset(runs_of(other))
+    return are_same(runs_of(one), runs_of(other))
+
+
+def are_same(here: frozenset[str], there: frozenset[str]) -> bool:
+    """As `is_same_text`, of two texts that are given as the runs of their words."""
     both = len(here & there)
     return both >= _FEWEST and 2 * both >= _LEAST_SHARE * (len(here) + len(there))
 
 
-def runs_of(passages: Iterable[str]) -> Iterator[str]:
+def runs_of(passages: Iterable[str]) -> frozenset[str]:
     """Every few words in a row within one passage, without case and punctuation; a shorter passage as a whole."""
-    for passage in passages:
-        words = re.findall(r"\w+", passage.casefold())
-        for start in range(max(1, len(words) - _RUN + 1)):
-            if words:
-                yield " ".join(words[start : start + _RUN])
+    worded = (re.findall(r"\w+", passage.casefold()) for passage in passages)
+    return frozenset(
+        " ".join(words[start : start + _RUN])
+        for words in worded
+        for start in range(max(1, len(words) - _RUN + 1))
+        if words
+    )

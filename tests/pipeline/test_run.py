@@ -172,6 +172,20 @@ def test_a_rename_is_a_move(nights: Nights) -> None:
     assert [one.initiative.id for one in nights.initiatives()] == [before.initiative.id]
 
 
+def test_a_rename_with_another_title_is_a_move(kade: Nights) -> None:
+    """Nothing but the text is left to know it by: that it moved and what it is called now is all that is told."""
+    (before,) = [one for one in kade.initiatives() if one.initiative.slug == "slimme-kade"]
+    kade.pages[KADE] = None
+    kade.write("/smart-flanders-2.0/tellen/", "Druktemeting", LONG.format(lead=TELLING, day=10, end=""))
+    assert told(kade.pass_by()) == [
+        (ChangeKind.MOVED, Cause.SOURCE, "url"),
+        (ChangeKind.CHANGED, Cause.SOURCE, "title"),
+    ]
+    assert kade.pass_by() == ()
+    assert kade.pass_by() == ()
+    assert before.initiative.id in {one.initiative.id for one in kade.initiatives()}
+
+
 def test_a_rename_that_is_undone_is_a_move_back(nights: Nights) -> None:
     """The old address counts as new again; it is told on the night itself, and nothing follows."""
     old, new = "/smart-flanders-2.0/drukte/", "/smart-flanders-2.0/project-drukte/"

@@ -135,6 +135,13 @@ def test_a_redirect_joins_what_is_alike(gone: InitiativeKeys, target: Initiative
     assert [(one.one, one.other, one.cause) for one in found] == [("i1", "i2", Cause.SOURCE)] * merges
 
 
+def test_a_redirect_to_a_home_page_joins_nothing() -> None:
+    """Sites send whoever asks for what is no longer there to it, even where one initiative is the whole site."""
+    home = replace(thing("i2", "Slimme kade", "b"), pages=frozenset({("b", "https://b.example/", "")}))
+    known = [thing("i1", "Kade", "a"), home]
+    assert list(by_redirect(known, {url("a"): "https://b.example/"}, {url("a")})) == []
+
+
 def test_redirects_are_followed_to_their_end() -> None:
     """Through an address in between, without regard to scheme, www and slash; a circle leads nowhere."""
     known = [thing("i1", "Drukte", "a"), thing("i2", "CityFlows", "b")]
