@@ -12,6 +12,7 @@ from domain.readings import STILL_LOADING
 from pipeline.changes.difference import LENGTH, Difference, TextChange, together
 from pipeline.changes.headings import tells_something
 from pipeline.changes.words import words_of
+from pipeline.match.names import plain
 from pipeline.normalise.description import HEADING, TAGLINE, TAGS
 
 _LINK_SUFFIX = re.compile(
@@ -30,6 +31,7 @@ _MERE_LABEL = 3
 """Words beside a hidden name that are no sentence: a job, an office."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\bt\.e\.m\.)\s+(?=[\"'“‘(]?[A-ZÀ-Ý0-9])|\n+")
+_LISTED = re.compile(r"\s*(,|&|\ben\b|\bof\b)\s*")
 _WEAK = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "er", "ook", "en", "euro", "eur", "procent"])
 _SLIP_LENGTH = 5
 _SIMILAR = 0.5
@@ -159,8 +161,24 @@ def differing(one: Sentence, other: Sentence) -> bool:
 
 
 def differing_places(one: Sentence, other: Sentence) -> list[_Places]:
-    """Where two sentences differ in more than articles and slips of the pen."""
-    return [place for old, new, place in blocks(one, other) if not is_nothing(old, new)]
+    """Where two sentences differ in more than articles, slips of the pen, and the order of a list."""
+    places = [place for old, new, place in blocks(one, other) if not is_nothing(old, new)]
+    return [place for place in near_each_other(places) if not is_reordered(one, other, place)]
+
+
+def is_reordered(one: Sentence, other: Sentence, place: _Places) -> bool:
+    """Whether two sentences name the same things in another order there ("Gent, Lier en Aalst"); numbers are none."""
+    start, end, new_start, new_end = place
+    if sorted(one.words[start:end]) != sorted(other.words[new_start:new_end]):
+        return False
+    old, new = written(one, start, end), written(other, new_start, new_end)
+    listed = _LISTED.search(old) is not None and not any(map(str.isdigit, old))
+    return listed and Counter(_LISTED.split(old)) == Counter(_LISTED.split(new))
+
+
+def written(sentence: Sentence, start: int, end: int) -> str:
+    """Words `start` to `end` of a sentence as they are written, but for capitals and accents."""
+    return plain(sentence.text[sentence.places[start][0] : sentence.places[end - 1][1]]) if end > start else ""
 
 
 def is_said(one: Sentence, others: Sequence[Sentence]) -> bool:
@@ -218,7 +236,7 @@ def is_slip(one: str, other: str) -> bool:
 def rewritten(one: Sentence, other: Sentence) -> Iterator[Difference]:
     """What differs between two sentences, each time with some words around it."""
     number = min(one.number, other.number)
-    for start, end, new_start, new_end in near_each_other(differing_places(one, other)):
+    for start, end, new_start, new_end in differing_places(one, other):
         yield Difference(excerpt(one, start, end), excerpt(other, new_start, new_end), number)
 
 
