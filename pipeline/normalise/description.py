@@ -34,9 +34,9 @@ def described(subject: InitiativeReadings) -> Iterator[str]:
     """
     if tags := sorted({tag.text for tag in subject.themes}, key=str.casefold):
         yield f"{TAGS}{', '.join(tags)}"
-    if subject.tagline and subject.tagline.text:
-        yield f"{TAGLINE}{subject.tagline.text}"
     told = {"", subject.title.text.casefold() if subject.title else ""}
+    if subject.tagline and subject.tagline.text.casefold() not in told:
+        yield f"{TAGLINE}{subject.tagline.text}"
     for passage in filter(is_description, subject.passages):
         heading, text = passage.heading, passage.reading.text
         if heading.casefold() not in told and not text.startswith(heading):

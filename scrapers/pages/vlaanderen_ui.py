@@ -62,9 +62,10 @@ class Article(SectionedPage):
 
     @field
     def tagline(self) -> Reading | None:
-        """The smaller heading right under the title."""
-        found = self.response.css(self.content).css(".headings :is(h2, h3)")
-        return read_text(found[0]) if found else None
+        """The smaller heading right under the title, without blocks that stand in it where tags are closed wrongly."""
+        found = self.response.css(self.content).css(".headings :is(h2, h3)")[:1]
+        words = joined("".join(found.xpath("text() | *[not(self::div)]//text()").getall()))
+        return Reading(text=words, xpath=path_of(found[0])) if words else None
 
     @cached_field
     def summary(self) -> Reading | None:
