@@ -47,11 +47,11 @@ def crawl(
 
     `judge` says from the counts and the past of a source whether its crawl was healthy.
     """
+    gc.freeze()  # half of what the collector would look through, time and again, are modules that stay
     process = AsyncCrawlerProcess(scrapy_settings(options))
     runs = begin_all(sources, sessions, options, clock, urls, progress)
     for run in runs:
         start_crawler(process, run)
-    gc.freeze()  # half of what the collector would look through, time and again, are modules that stay
     process.start()
     return end_all(sessions, runs, judge)
 
