@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
+from twisted.internet.task import LoopingCall
 
 from domain.captures import Crawl, CrawlCounts, Outcome
 from scrapers.connect import install_resolver
@@ -29,6 +30,8 @@ __all__ = ["CrawlOptions", "Judge", "crawl"]
 Judge = Callable[[Source, CrawlCounts, Sequence[Crawl]], tuple[Outcome, str]]
 SPIDERS: dict[str, type[SourceSpider]] = {"links": LinksSpider, "mediawiki": MediaWikiSpider}
 _PAST = 10
+_SECONDS_BETWEEN_TIMERS = 2
+"""How often a timer fires: only then Twisted lets go of those that requests had and did not need, two of each."""
 
 log = structlog.get_logger()
 
@@ -52,6 +55,7 @@ def crawl(
     runs = begin_all(sources, sessions, options, clock, urls, progress)
     for run in runs:
         start_crawler(process, run)
+    LoopingCall(int).start(_SECONDS_BETWEEN_TIMERS, now=False)
     process.start()
     return end_all(sessions, runs, judge)
 
