@@ -153,7 +153,8 @@ def process(
             )
         regroup(run)
         planned = plan_all(sessions, run)
-        link_others(run, planned)
+        if planned:
+            link_others(run, planned)
         planned.update((name, versions) for name, versions in grown_older(run) if name not in planned)
         changes = save_all(sessions, run, planned, progress or silent)
         finish(sessions, run)

@@ -17,7 +17,7 @@ from pipeline.assign import Subject
 from pipeline.changes.compare import compare
 from pipeline.merge import merge
 from pipeline.normalise.labels import PROGRAMME_OF_SITE
-from pipeline.normalise.status import status_from_dates
+from pipeline.normalise.status import FROM_DATES, holds, status_from_dates
 from pipeline.reading import PageReading
 from pipeline.survey import AWAY, SurveyedPage
 
@@ -286,7 +286,10 @@ def carry_unknown(version: Initiative, stored: Initiative | None) -> Initiative:
 
 
 def with_status_of(initiative: Initiative, today: date) -> Initiative:
-    """`initiative` with the status that its dates give on `today`; itself where that is the one it has."""
+    """`initiative` with the status that its dates give on `today`; itself where that is the one it has.
+
+    What its page says to be over stays so, as when it was read.
+    """
     found = status_from_dates(
         initiative.kind.value if initiative.kind else None,
         initiative.start.value if initiative.start else None,
@@ -294,9 +297,12 @@ def with_status_of(initiative: Initiative, today: date) -> Initiative:
         [fact.value for fact in initiative.deadlines],
         today=today,
     )
-    if found is None or initiative.status is None or found is initiative.status.value:
+    status = initiative.status
+    if found is None or status is None or found is status.value:
         return initiative
-    return initiative.model_copy(update={"status": initiative.status.model_copy(update={"value": found})})
+    if FROM_DATES not in status.notes and holds(status.value, found):
+        return initiative
+    return initiative.model_copy(update={"status": status.model_copy(update={"value": found})})
 
 
 def changes_of(versions: Versions, *, cause: Cause, now: datetime) -> tuple[Change, ...]:

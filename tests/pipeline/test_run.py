@@ -238,6 +238,19 @@ def test_a_status_follows_its_dates_in_silence(nights: Nights) -> None:
     assert [one.initiative.status and one.initiative.status.value for one in nights.initiatives()] == [Status.ENDED]
 
 
+def test_what_a_page_says_to_be_over_stays_so(nights: Nights) -> None:
+    """Nights go by, and the dates that it still shows make nothing of it go on."""
+    text = (
+        "Dit project helpt steden om de drukte te meten. Het project loopt van januari 2021 tot en met maart 2023. "
+        "Dit project is stopgezet."
+    )
+    nights.write("/smart-flanders-2.0/drukte/", "Project Drukte", text)
+    nights.pass_by()
+    assert [one.initiative.status and one.initiative.status.value for one in nights.initiatives()] == [Status.ENDED]
+    assert nights.pass_by(days=60) == ()
+    assert [one.initiative.status and one.initiative.status.value for one in nights.initiatives()] == [Status.ENDED]
+
+
 def test_a_page_that_breaks_our_code_stops_no_other(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is kept and is an issue; it is read again when the code is mended."""
     from scrapers import extract  # noqa: PLC0415  the fault is planted there
