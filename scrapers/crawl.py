@@ -20,7 +20,7 @@ from scrapers.spiders.links import LinksSpider
 from scrapers.spiders.mediawiki import MediaWikiSpider
 from scrapers.turns import Turns
 from storage.answers import doubt_silent_hosts
-from storage.captures import known_pages, known_redirects, unanswered
+from storage.captures import known_pages, known_redirects, unanswered, unproven_moves
 from storage.crawls import ended_crawls, finish_crawl, load_crawls, start_crawl
 from storage.database import Sessions
 from storage.hosts import host_waits
@@ -111,6 +111,7 @@ def begin(
             clock=clock,
             known={page.url: page for page in known_pages(session, source.name)},
             redirects=known_redirects(session, source.name),
+            unproven=unproven_moves(session, source.name),
             unanswered=unanswered(session, source.name),
             waits=host_waits(session),
             urls=chosen,

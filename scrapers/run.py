@@ -15,11 +15,12 @@ from storage.hosts import HostWait
 class SourceRun:
     """One crawl of one source. `urls` non-empty asks for these pages only; `refetch` asks without validators.
 
-    `redirects` are addresses known to redirect for good; `unanswered` are addresses that never gave a page, or whose
-    page is gone, and since when; `waits` are hosts that asked an earlier run to wait; `turns` are shared with the
-    other crawls of the night; `reasons` tells why pages did not answer, first things first; `requests` were made, for
-    `bytes` of bodies as they came; `seconds` is how long hosts took to answer, or not to, all requests together and our
-    own pauses left out; `finished` is Scrapy's reason for the end.
+    `redirects` are addresses known to redirect for good; `unproven` are pages that were seen to redirect on one day
+    only; `unanswered` are addresses that never gave a page, or whose page is gone, and since when; `waits` are hosts
+    that asked an earlier run to wait; `turns` are shared with the other crawls of the night; `reasons` tells why pages
+    did not answer, first things first; `requests` were made, for `bytes` of bodies as they came; `seconds` is how long
+    hosts took to answer, or not to, all requests together and our own pauses left out; `finished` is Scrapy's reason
+    for the end.
     """
 
     source: Source
@@ -28,6 +29,7 @@ class SourceRun:
     clock: Callable[[], datetime]
     known: dict[str, KnownPage] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    unproven: frozenset[str] = frozenset()
     unanswered: dict[str, datetime] = field(default_factory=dict)
     waits: dict[str, HostWait] = field(default_factory=dict)
     turns: Turns = field(default_factory=Turns)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, exists, func, select, update
@@ -17,6 +17,7 @@ from domain.captures import (
     PageCaptures,
     PageLine,
 )
+from domain.values import BRUSSELS
 from domain.vocabulary import PageClass, PageState
 from storage.answers import store_answers
 from storage.database import Session
@@ -46,6 +47,7 @@ __all__ = [
     "set_page_state",
     "store_answers",
     "unanswered",
+    "unproven_moves",
 ]
 _PERMANENT = (301, 308)
 _AT_ONCE = 500
@@ -101,6 +103,20 @@ def known_redirects(session: Session, source: str) -> dict[str, str]:
         .order_by(RedirectRow.url)
     )
     return {row.url: row.location for row in session.execute(found)}
+
+
+def unproven_moves(session: Session, source: str) -> frozenset[str]:
+    """Pages of `source` that were away, for a redirect, on one day only: only a second day proves it."""
+    away = ObservationRow.kind.in_([ObservationKind.REDIRECTED, ObservationKind.NOT_FOUND])
+    found = (
+        select(ObservationRow.url, ObservationRow.at)
+        .join(PageRow, PageRow.url == ObservationRow.url)
+        .where(PageRow.source == source, PageRow.state == PageState.MOVED, away)
+    )
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for url, at in session.execute(found):
+        days[url].add(at.astimezone(BRUSSELS).date())
+    return frozenset(url for url, seen in days.items() if len(seen) == 1)
 
 
 def unanswered(session: Session, source: str) -> dict[str, datetime]:

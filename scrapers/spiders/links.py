@@ -140,7 +140,8 @@ class LinksSpider(SourceSpider):
         for url in dict.fromkeys((*known, *listed)):
             if self.run.source.covers(url) and url not in self.unchanged:
                 yield self.page_request(url)
-        for url in (*filter(self.is_checked_tonight, self.run.redirects), *self.expected()):
+        checked = filter(self.is_checked_tonight, self.run.redirects)
+        for url in (*sorted(self.run.unproven), *checked, *self.expected()):
             if self.run.source.covers(url):
                 yield self.page_request(url)
 

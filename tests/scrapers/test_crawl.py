@@ -242,6 +242,25 @@ def test_a_redirect_is_followed_and_remembered(site: "Site", crawl: Run, sqlite_
     assert sum(asked) <= 1
 
 
+def test_a_page_that_redirects_is_asked_for_again_the_night_after(
+    site: "Site", crawl: Run, sqlite_sessions: Sessions
+) -> None:
+    """Two days prove that it is not there any more; after that once a week is enough."""
+    site.page("/", "/weg/")
+    site.page("/weg/")
+    crawl()
+    site.replies["/weg/"] = type(site.replies["/"])(status=301, headers={"Location": "/"})
+    asked = []
+    for night in range(1, 8):
+        site.asked.clear()
+        crawl(night=night)
+        asked.append(site.paths().count("/weg/"))
+        with sqlite_sessions.begin() as session:
+            set_page_state(session, f"{HOST}/weg/", PageState.MOVED)
+    assert asked[:2] == [1, 1]
+    assert sum(asked[2:]) <= 1
+
+
 def test_a_page_that_moves_back_is_found_again(site: "Site", crawl: Run, sqlite_sessions: Sessions) -> None:
     """Links are followed to where they led before; when nothing is there, to where they point."""
     site.page("/", "/oud/")
