@@ -30,8 +30,9 @@ _MOST_TAGS = 200_000
 """Far more than a page for people has; 3 million of them made a tree of 550 MB."""
 _HEAD, _TAIL = 4096, 4096
 """Bytes in which a page begins, and in which it ends (comments of caches stand behind it)."""
-_NO_MARKUP = re.compile(rb"<!--.*?-->|<(script|style)\b.*?</\1", re.DOTALL)
-_OPENED, _CLOSED = re.compile(rb"<(main|article)\b"), re.compile(rb"</(main|article)\b")
+_TAG = re.compile(rb"<!--|-->|</?(?:script|style|main|article|body)\b")
+_NO_MARKUP = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style"}
+"""What is no markup, by where it begins, and where it ends."""
 Output = Answer | Request
 
 
@@ -195,9 +196,19 @@ def is_unclosed(body: bytes) -> bool:
 
     That end may be left out, of those elements it may not (HTML, 13.1.2.4): of `div` and lists people forget it.
     """
-    markup = _NO_MARKUP.sub(b"", body.lower())
-    opened, closed = Counter(_OPENED.findall(markup)), Counter(_CLOSED.findall(markup))
-    return b"</body" not in markup and (opened - closed).total() > 0
+    opened: Counter[bytes] = Counter()
+    until = b""
+    for found in _TAG.finditer(body.lower()):
+        tag = found[0]
+        if until:
+            until = b"" if tag == until else until
+        elif tag == b"</body":
+            return False
+        elif tag in _NO_MARKUP:
+            until = _NO_MARKUP[tag]
+        else:
+            opened[tag] += 1
+    return any(opened[b"<" + name] > opened[b"</" + name] for name in (b"main", b"article"))
 
 
 def headers_of(response: Response) -> dict[str, str]:
