@@ -25,7 +25,7 @@ _IN_NO_TREE = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
 """Characters that XML has not (XML 1.0, 2.2); in UTF-8 such a byte is nothing else."""
 
 
-class Document(HttpResponse):
+class PageResponse(HttpResponse):
     """The response that page objects read: of UTF-8, with a tree of plain elements.
 
     parsel takes those of `lxml.html`, of which each is given its class in Python, whenever it is looked at.
@@ -168,4 +168,4 @@ def build_response(url: str, text: str) -> HttpResponse:
     """`text` as page objects take it. Characters that no XML tree can hold are left out."""
     clean = text.encode("utf-8", "ignore").translate(None, _IN_NO_TREE)
     headers = {"Content-Type": "text/html; charset=utf-8"}
-    return Document(url, clean, headers=headers)
+    return PageResponse(url, clean, headers=headers)
