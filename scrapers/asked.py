@@ -1,6 +1,6 @@
 """Which addresses a crawl asked for already."""
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.dupefilters import BaseDupeFilter
 
 
@@ -22,3 +22,6 @@ class AskedAddresses(BaseDupeFilter):
             return True
         self._asked.add(asked)
         return False
+
+    def log(self, request: Request, spider: Spider) -> None:
+        """Nothing: that a page is linked more than once is no news."""

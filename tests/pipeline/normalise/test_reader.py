@@ -73,9 +73,9 @@ def values(facts: object) -> list[object]:
 
 
 def test_passages_are_kept_in_order_and_without_persons(meaning: Mean) -> None:
-    """They are what the description is compared by."""
+    """They are what the description is compared by, their headings too."""
     record, _ = meaning(passages=["Vraag het an.peeters@gent.be.", ("Doel", "Water meten.")])
-    assert record.passages == ("Vraag het […].", "Water meten.")
+    assert record.passages == ("Vraag het […].", "¶ Doel", "Water meten.")
 
 
 def test_fields_that_a_page_object_could_not_read_are_unknown(meaning: Mean) -> None:
