@@ -24,6 +24,7 @@ from domain.values import BRUSSELS
 from domain.vocabulary import Presence
 from pipeline.assign import Assignment, Known, Subject, Texts, assign
 from pipeline.attempts import is_set_aside, read_all
+from pipeline.changes.headings import of_a_template
 from pipeline.documents import document_uses, document_uses_before, documents_of, is_of_document
 from pipeline.expectations import judge_fill, judge_loss
 from pipeline.match.decisions import NO_DECISIONS, Decisions
@@ -95,7 +96,8 @@ class Run:
     """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to.
 
     `single` are the pages that are about one initiative as a whole. `told` counts the subjects that the pages of each
-    source speak of; `set_aside` are pages that were not read because they killed earlier runs.
+    source speak of; `set_aside` are pages that were not read because they killed earlier runs. `template` has headings
+    that the template of a site lost or got.
     """
 
     sources: Mapping[str, Source]
@@ -116,6 +118,7 @@ class Run:
     old_branches: frozenset[tuple[str, str]] = frozenset()
     failures: set[str] = field(default_factory=set)
     unfilled: list[str] = field(default_factory=list)
+    template: frozenset[str] = frozenset()
 
 
 def process(
@@ -156,6 +159,7 @@ def process(
         if planned:
             link_others(run, planned)
         planned.update((name, versions) for name, versions in grown_older(run) if name not in planned)
+        run.template = of_a_template(passages_of(planned)) if run.stored else frozenset()
         changes = save_all(sessions, run, planned, progress or silent)
         finish(sessions, run)
         return ProcessReport(run.read, changes, run.issues, tuple(sorted(run.failures)), tuple(run.unfilled))
@@ -433,6 +437,11 @@ def grown_older(run: Run) -> Iterator[tuple[str, Versions]]:
             yield name, Versions(stored=stored, before=now, now=now, uses=tuple(run.uses.get(name, ())), run=None)
 
 
+def passages_of(planned: Shelf[str, Versions]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The passages of each initiative that had any before, before and now."""
+    return ((one.before.passages, one.now.passages) for one in planned.values() if one.before and one.now)
+
+
 def save_all(sessions: Sessions, run: Run, planned: Mapping[str, Versions], progress: Progress) -> Shelf[int, Change]:
     """Store each initiative with its changes in a transaction of its own; one that fails stops no other."""
     changes: Shelf[int, Change] = Shelf(Change)
@@ -477,7 +486,7 @@ def changes_together(run: Run, differing: Mapping[str, Versions]) -> tuple[Chang
     fields = [
         change
         for versions in differing.values()
-        for change in changes_of(versions, cause=cause_of(run, versions), now=run.now)
+        for change in changes_of(versions.without(run.template), cause=cause_of(run, versions), now=run.now)
         if not is_only_parted(change, run.assignment)
     ]
     return (*identity, *fields)

@@ -50,6 +50,17 @@ class Versions(Value):
             before = before or now
         return self.model_copy(update={"before": before, "now": now}).with_former_titles()
 
+    def without(self, passages: frozenset[str]) -> Self:
+        """Without these passages in what is compared."""
+        sides = {"before": self.before, "now": self.now}
+        return self.model_copy(
+            update={
+                name: side.model_copy(update={"passages": tuple(one for one in side.passages if one not in passages)})
+                for name, side in sides.items()
+                if side and passages
+            }
+        )
+
     def with_former_titles(self) -> Self:
         """With the titles that it had until now; that we know them is no difference."""
         if self.now is None or self.now.title is None:

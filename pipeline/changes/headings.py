@@ -1,9 +1,12 @@
 """Headings that say something of their subject; most could stand above a part of any page ("Wie kan deelnemen?")."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from pipeline.match.common_words import COMMON_WORDS, STOP_WORDS
 from pipeline.match.names import plain, words_of
+from pipeline.normalise.description import HEADING
 
 _NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.):]?|[a-zA-Z]\)|[IVX]+\.)\s+")
 _QUESTION = re.compile(
@@ -14,6 +17,9 @@ _NUMBERED_PART = re.compile(
     r"\b(?:fase|oproep|call|ronde|editie|spoor|stap|deel|werkpakket|jaar)\s+(?:\d+|[IVX]+)\b", re.IGNORECASE
 )
 _SOME_WORDS = 2
+_SEVERAL = 3
+"""On so many pages at once a heading is changed by whoever makes the template, not by who writes of one subject."""
+
 _STRUCTURE = """
 aanbod aandachtspunten aanleiding aanmelden aanmelding aanpak aanspreekpunt aanvraag aanvraagprocedure aanvragen
 aanvullende achtergrond adres afbakening afspraken agenda alle alles andere antwoord antwoorden auteur bedrag bedragen
@@ -52,3 +58,14 @@ def tells_something(heading: str) -> bool:
     if _YEAR.search(bare) or (_NUMBERED_PART.search(bare) and len(words) > 1):
         return True
     return len(words - _ANYWHERE) >= _SOME_WORDS
+
+
+def of_a_template(texts: Iterable[tuple[Sequence[str], Sequence[str]]]) -> frozenset[str]:
+    """The headings that came or went in several texts at once, each given as its passages before and after."""
+    changed = Counter(heading for before, after in texts for heading in headings_in(before) ^ headings_in(after))
+    return frozenset(heading for heading, times in changed.items() if times >= _SEVERAL)
+
+
+def headings_in(passages: Iterable[str]) -> frozenset[str]:
+    """Those of the passages of a text that are headings."""
+    return frozenset(one for one in passages if one.startswith(HEADING))

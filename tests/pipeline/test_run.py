@@ -238,6 +238,20 @@ def test_a_status_follows_its_dates_in_silence(nights: Nights) -> None:
     assert [one.initiative.status and one.initiative.status.value for one in nights.initiatives()] == [Status.ENDED]
 
 
+@pytest.mark.parametrize(("pages", "told"), [(2, 2), (3, 0)])
+def test_a_heading_that_changes_on_several_pages_at_once_is_no_news(nights: Nights, pages: int, told: int) -> None:
+    """Whoever makes the template changed it; on fewer pages it may say something of each."""
+    text = (
+        "Dit project helpt {place} de drukte te meten.</p><h2>Kaart van {what}</h2><p>Wie telt in {place}, weet meer."
+    )
+    places = ("Aalst", "Brugge", "Genk")[:pages]
+    for what in ("drukke kades", "volle pleinen"):
+        for place in places:
+            nights.write(f"/smart-flanders-2.0/{place}/", f"Project {place}", text.format(place=place, what=what))
+        changes = nights.pass_by()
+    assert len(changes) == told
+
+
 def test_what_a_page_says_to_be_over_stays_so(nights: Nights) -> None:
     """Nights go by, and the dates that it still shows make nothing of it go on."""
     text = (
