@@ -1,6 +1,14 @@
-"""`python -m cli` is `radar`."""
+"""`radar`, and the same as `python -m cli`."""
 
-from cli.app import main
+from cli.loading import loading
+
+
+def main() -> None:
+    """Load the commands and run one."""
+    with loading():
+        from cli.app import main as run  # noqa: PLC0415  as `loading` wants it
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@ import typer
 from cli.context import context_of
 from cli.show import say
 from domain.captures import Capture
-from scrapers.extract import build_response, content_type, decode, extract
+from scrapers.extract import as_utf8, build_response, content_type, extract
 from scrapers.source import load_sources
 from storage.bodies import load_body
 from storage.captures import load_captures, page_captures
@@ -67,8 +67,8 @@ def find_capture(session: Session, what: str) -> Capture | None:
 
 def write_inputs(folder: Path, capture: Capture, body: bytes) -> None:
     """The inputs of a web-poet fixture: the body as text in UTF-8, and what came with it."""
-    text, _ = decode(body, content_type(capture))
-    response = build_response(capture.url, text)
+    utf8, _ = as_utf8(body, content_type(capture))
+    response = build_response(capture.url, utf8)
     inputs = folder / "inputs"
     inputs.mkdir(parents=True)
     (inputs / "HttpResponse-body.html").write_bytes(bytes(response.body))

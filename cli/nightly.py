@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cli.loading import loading
 from cli.progress import Reporter
 from domain.captures import Crawl, Outcome
 from domain.reference import load_reference
@@ -60,7 +61,8 @@ def ask(
     urls: Sequence[str] = (),
 ) -> list[Crawl]:
     """Crawl `sources`, or only `urls` of them."""
-    from scrapers.crawl import crawl  # noqa: PLC0415  Scrapy takes a second that other commands need not spend
+    with loading():
+        from scrapers.crawl import crawl  # noqa: PLC0415  Scrapy takes a second that other commands need not spend
 
     return crawl(
         list(sources.values()),

@@ -25,6 +25,11 @@ class Passage(Value):
     heading: str
     reading: Reading
 
+    @property
+    def has_loaded(self) -> bool:
+        """Whether its text stood on the page when that was captured."""
+        return self.reading.text != STILL_LOADING
+
 
 class InitiativeReadings(Value):
     """What one page says of one subject. `key` is the source's own id of the subject within the site.

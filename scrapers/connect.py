@@ -145,7 +145,7 @@ class ConnectToHandler(HTTP11DownloadHandler):
                 run.seconds += monotonic() - began
             run.bytes += len(response.body)
             note_answer(run, request, response)
-        return response.replace(url=request.url)
+        return response if response.url == request.url else response.replace(url=request.url)
 
     async def _ask(self, request: Request, host: str) -> Response:
         target = self._connect_to.get(host)

@@ -1,6 +1,5 @@
 """All sources side by side in one process, one crawler each; one that dies takes no other with it."""
 
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -50,7 +49,6 @@ def crawl(
 
     `judge` says from the counts and the past of a source whether its crawl was healthy.
     """
-    gc.freeze()  # half of what the collector would look through, time and again, are modules that stay
     process = AsyncCrawlerProcess(scrapy_settings(options))
     runs = begin_all(sources, sessions, options, clock, urls, progress)
     for run in runs:

@@ -19,7 +19,7 @@ from scrapers.pages.base import Page, Recognition, read_json
 from scrapers.source import Source
 
 _TEXT = re.compile(r"^(?:text/html|application/(?:xhtml\+xml|json|xml|atom\+xml|rss\+xml)|text/(?:xml|plain)|)$")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _BINARY_SHARE = 0.02
 _IN_NO_TREE = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
 """Characters that XML has not (XML 1.0, 2.2); in UTF-8 such a byte is nothing else."""
@@ -34,7 +34,7 @@ class PageResponse(HttpResponse):
     @cached_property
     def selector(self) -> Selector:
         """The document as a tree."""
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
         root = etree.fromstring(self.body.strip() or b"<html/>", parser, base_url=str(self.url))
         return Selector(root=etree.Element("html") if root is None else root, type="html")
 
@@ -50,8 +50,8 @@ def extract(
         return unread(capture, source, IssueCode.EMPTY_BODY, "the body is empty")
     if reason := why_not_text(capture, body):
         return unread(capture, source, IssueCode.NOT_HTML, reason)
-    text, wrong_charset = decode(body, content_type(capture))
-    response = build_response(capture.url, text)
+    utf8, wrong_charset = as_utf8(body, content_type(capture))
+    response = build_response(capture.url, utf8)
     page = read_page(response, class_names(source, capture.url), capture, source, worth)
     if not wrong_charset:
         return page
@@ -133,28 +133,24 @@ def why_not_text(capture: Capture, body: bytes) -> str:
         return f"the server calls it {declared}"
     binary = not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and (
         body.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
-        or len(_CONTROL.findall(body[:4096])) > _BINARY_SHARE * len(body[:4096])
+        or len(head := body[:4096]) - len(head.translate(None, _CONTROL)) > _BINARY_SHARE * len(head)
     )
     return "the body is binary" if binary else ""
 
 
-def decode(body: bytes, declared_type: str) -> tuple[str, str]:
-    """The text of `body`, and what is wrong with the charset it declares ("" for nothing).
+def as_utf8(body: bytes, declared_type: str) -> tuple[bytes, str]:
+    """The text of `body` in UTF-8, and what is wrong with the charset it declares ("" for nothing).
 
     A declared charset that does not fit the bytes, or a one-byte charset declared for what is well-formed UTF-8 with
     multi-byte characters, is wrong: then UTF-8 is tried, then Windows-1252 (WHATWG Encoding, 4.2).
     """
     declared = resolve_encoding(http_content_type_encoding(declared_type) or html_body_declared_encoding(body) or "")
-    utf8 = _decoded(body, "utf-8-sig")
-    if declared in {None, "utf-8", "cp1252"} and utf8 is not None:
+    if declared in {None, "utf-8", "cp1252"} and _decoded(body, "utf-8") is not None:
         mistaken = declared == "cp1252" and not body.isascii()
-        return utf8, f"declared {declared}, is UTF-8" if mistaken else ""
+        return body.removeprefix(codecs.BOM_UTF8), f"declared {declared}, is UTF-8" if mistaken else ""
     text = _decoded(body, declared) if declared else None
-    if text is not None:
-        return text, ""
-    return body.decode(
-        "cp1252", errors="replace"
-    ), f"declared {declared or 'nothing'}, is not well-formed in it or in UTF-8"
+    wrong = "" if text is not None else f"declared {declared or 'nothing'}, is not well-formed in it or in UTF-8"
+    return (body.decode("cp1252", "replace") if text is None else text).encode("utf-8", "ignore"), wrong
 
 
 def _decoded(body: bytes, encoding: str) -> str | None:
@@ -164,8 +160,7 @@ def _decoded(body: bytes, encoding: str) -> str | None:
         return None
 
 
-def build_response(url: str, text: str) -> HttpResponse:
-    """`text` as page objects take it. Characters that no XML tree can hold are left out."""
-    clean = text.encode("utf-8", "ignore").translate(None, _IN_NO_TREE)
+def build_response(url: str, utf8: bytes) -> HttpResponse:
+    """A text as page objects take it. Characters that no XML tree can hold are left out."""
     headers = {"Content-Type": "text/html; charset=utf-8"}
-    return PageResponse(url, clean, headers=headers)
+    return PageResponse(url, utf8.translate(None, _IN_NO_TREE), headers=headers)

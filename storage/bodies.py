@@ -77,6 +77,7 @@ class _Shelf:
         self._bodies: dict[str, bytes] = {}
         self._wholes: dict[str, str] = {}
         self._useless = 0
+        self._alone = zstandard.ZstdCompressor(_LEVEL)
         self._compressor: tuple[str, zstandard.ZstdCompressor | None] = ("", None)
 
     def base(self, earlier: str | None, neighbour: str | None) -> str | None:
@@ -97,7 +98,7 @@ class _Shelf:
         """A body as a row; where `base` saves too little, it is whole and may serve others."""
         content = self._beside(body, base) if base else None
         if content is None or len(content) * _PLAIN > len(body):
-            whole = zstandard.compress(body, _LEVEL)
+            whole = self._alone.compress(body)
             if content is None or len(content) * _WORTH > len(whole):
                 self._useless += base is not None
                 base, content = None, whole
@@ -164,7 +165,8 @@ def _read(session: Session, hashes: Sequence[str]) -> dict[str, bytes]:
     rows = _rows(session, set(hashes))
     bases = {row.base_sha256 for row in rows.values() if row.base_sha256 is not None}
     rows |= _rows(session, bases - rows.keys())
-    wholes = {sha256: zstandard.decompress(row.content, row.size) for sha256, row in rows.items() if row.is_whole}
+    alone = zstandard.ZstdDecompressor()
+    wholes = {sha256: alone.decompress(row.content, row.size) for sha256, row in rows.items() if row.is_whole}
     dictionaries = {sha256: _dictionary(wholes[sha256]) for sha256 in bases}
     return {
         sha256: wholes[sha256] if row.base_sha256 is None else _decompress(row, dictionaries[row.base_sha256])

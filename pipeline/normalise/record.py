@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.initiative import Fact, PageRecord
 from domain.issues import Issue
-from domain.readings import STILL_LOADING, InitiativeReadings, PageReadings
+from domain.readings import InitiativeReadings, PageReadings
 from domain.reference import Reference
 from domain.values import Amount, AmountMeaning
 from domain.vocabulary import Kind, PageClass
@@ -53,7 +53,7 @@ def read_subject(
     page: PageReadings, subject: InitiativeReadings, origin: Origin, reference: Reference
 ) -> tuple[PageRecord | None, list[Issue]]:
     """The record of one subject, None where it is no initiative or had not been loaded, and what was not understood."""
-    if subject.passages and all(passage.reading.text == STILL_LOADING for passage in subject.passages):
+    if subject.passages and not any(passage.has_loaded for passage in subject.passages):
         return None, []
     relevance = classify(page, subject, source_title=origin.source_title)
     if relevance.page_class is not PageClass.INITIATIVE:

@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
@@ -17,10 +17,11 @@ from scrapers.pages.parts import read_parts
 from scrapers.pages.phrases import read_starts
 from scrapers.pages.sectioned import SectionedPage
 from scrapers.pages.sections import read_days
-from scrapers.pages.text import each_passage, has_passages, joined, path_of, read_passages, read_text
+from scrapers.pages.text import joined, path_of, read_passages, read_text
 from scrapers.pages.vlaanderen_ui import CardOverview, NewsArticle, is_section, link_target, read_mailboxes
 
 _OWN_TEXT = 80
+_IN_HEADER = re.compile(r"/header(?:\[\d+\])?(?:/|$)")
 _NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)/[^/?#]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LAST_DAY = re.compile(r"/(?P<day>\d\d-\d\d-\d{4})/?$")
@@ -58,7 +59,7 @@ class DetailPage(PlatformPage, SectionedPage):
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """Introduction, story blocks and accordions, each beneath its heading; contact data is a field of its own."""
-        return read_passages(one(content_of(self.response), "content"), without="h1")
+        return passages_of(self.response)
 
     @field
     def aliases(self) -> tuple[Reading, ...]:
@@ -108,9 +109,8 @@ class PartedPage(DetailPage):
     @cached_field
     def passages(self) -> tuple[Passage, ...]:
         """The text of the page itself: what is told of a part is no fact of the whole."""
-        main = one(content_of(self.response), "content")
         of_parts = {passage.reading.xpath for part in self.parts for passage in part.passages}
-        return tuple(each for each in read_passages(main, without="h1") if each.reading.xpath not in of_parts)
+        return tuple(each for each in passages_of(self.response) if each.reading.xpath not in of_parts)
 
     @cached_property
     def parts(self) -> tuple[InitiativeReadings, ...]:
@@ -167,8 +167,7 @@ class EmptyList(PlatformPage, ListingPage):
     @classmethod
     def recognises(cls, response: HttpResponse) -> Recognition:
         """Whether the content has no text beside its heading."""
-        main = content_of(response)
-        is_empty = main and not has_own_text(response) and not has_passages(main[0], without="h1")
+        is_empty = len(content_of(response)) == 1 and not any(one.has_loaded for one in passages_of(response))
         return super().recognises(response) if is_empty else Recognition.NOT_THIS_TYPE
 
 
@@ -185,11 +184,21 @@ def found_in(response: HttpResponse, selector: str) -> SelectorList[Selector]:
 
 
 @lru_cache(maxsize=1)
+def passages_of(response: HttpResponse) -> tuple[Passage, ...]:
+    """The running text of the content of a page, its heading left aside.
+
+    Raises:
+        ReadingError: if the page has no content, or several.
+    """
+    return read_passages(one(content_of(response), "content"), without="h1")
+
+
 def has_own_text(response: HttpResponse) -> bool:
-    """Whether the content of a page has more than a line of text beneath its heading."""
-    main = content_of(response)
-    texts = (len(passage.reading.text) for passage in each_passage(main[0], without="h1, header")) if main else ()
-    return any(length >= _OWN_TEXT for length in accumulate(texts))
+    """Whether the content of a page has more than a line of text beneath its heading and introduction."""
+    if len(content_of(response)) != 1:
+        return False
+    own = (passage.reading for passage in passages_of(response) if not _IN_HEADER.search(passage.reading.xpath))
+    return sum(len(reading.text) for reading in own) >= _OWN_TEXT
 
 
 def read_description(response: HttpResponse) -> Reading | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from domain.readings import STILL_LOADING, Passage, Reading
+from domain.readings import Passage, Reading
 from scrapers.pages.base import distinct
 from scrapers.pages.text import quote
 
@@ -71,7 +71,7 @@ _ROW = re.compile(r"/tr(?:\[\d+\])?$")
 def read_section(field: str, passages: Iterable[Passage]) -> tuple[Reading, ...]:
     """The passages whose heading says that they tell `field`; what has yet to be loaded tells nothing."""
     pattern = _PATTERNS[field]
-    telling = [each for each in passages if pattern.match(each.heading) and each.reading.text != STILL_LOADING]
+    telling = [each for each in passages if pattern.match(each.heading) and each.has_loaded]
     found = (labelled(passage) if field == "amounts" else passage.reading for passage in telling)
     return distinct(reading for reading in found if field != "periods" or _DATED.search(reading.text))
 

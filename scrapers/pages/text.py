@@ -72,6 +72,8 @@ _LOADING_LINE = re.compile(
     re.IGNORECASE,
 )
 """What stands in the place of a part of a page that has yet to be loaded; as the whole text of a block."""
+_LONGEST_LOADING = 120
+"""Characters of such a text, at most."""
 
 _SERVER_ERROR = re.compile(
     r"(?:PHP )?\b(?:Warning|Notice|Deprecated|Strict Standards|(?:Catchable |Recoverable )?[Ff]atal error|Parse error)"
@@ -86,6 +88,7 @@ _UNSEEN = {
 }
 """Characters that no reader sees, or sees as a hyphen: editors paste them within words."""
 
+_WORDS = etree.XPath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
 _STAMP = re.compile(
     r"(?:deze pagina (?:is|werd) )?(?:voor het )?(?:laatst|last) "
     r"(?:gewijzigd|bijgewerkt|aangepast|bewerkt|modified|updated|changed)\b.{0,60}",
@@ -112,8 +115,7 @@ def path_of(element: Selector) -> str:
 
 def text_of(element: Selector) -> str:
     """The joined text of `element`, scripts and styles left out."""
-    strings = element.root.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-    return joined("".join(gap_before(string) + string for string in strings))
+    return joined("".join(gap_before(string) + string for string in _WORDS(element.root)))
 
 
 def gap_before(string: etree._ElementUnicodeResult) -> str:
@@ -142,25 +144,15 @@ def read_passages(
     such lines are `labelled`. A row of a table is one block; so is a row of facts that a page lays out in parallel
     columns of lines.
     """
-    return tuple(each_passage(root, without=without, heading=heading, labelled=labelled))
-
-
-def has_passages(root: Selector, *, without: str = "") -> bool:
-    """Whether there is any running text under `root`; nothing is read beyond the first block of it."""
-    passages = each_passage(root, without=without, labelled=False)
-    return any(passage.reading.text != STILL_LOADING for passage in passages)
-
-
-def each_passage(root: Selector, *, without: str = "", heading: str = "", labelled: bool = True) -> Iterator[Passage]:
-    """The same as `read_passages`, one after the other: what nobody asks for is not read."""
     tree = root.root
     columns = {cell: row for grid in _grids(tree) for cell, row in _column_rows(grid).items()}
     skipped = {found.root for found in root.css(without)} if without else set()
     term = ""
+    found: list[Passage] = []
     for block, text in _blocks(tree, skipped, columns):
         path = str(block.getroottree().getpath(block))
         if text == STILL_LOADING:
-            yield Passage(heading=heading, reading=Reading(text=text, xpath=path))
+            found.append(Passage(heading=heading, reading=Reading(text=text, xpath=path)))
         elif block.tag == "dt":
             term = text
         elif block.tag in _HEADINGS:
@@ -168,7 +160,8 @@ def each_passage(root: Selector, *, without: str = "", heading: str = "", labell
         elif not _STAMP.fullmatch(text):
             label = label_of(block, text) if labelled else ""
             above = term if block.tag == "dd" or next(block.iterancestors("dd"), None) is not None else heading
-            yield Passage(heading=label or above, reading=Reading(text=text, xpath=path))
+            found.append(Passage(heading=label or above, reading=Reading(text=text, xpath=path)))
+    return tuple(found)
 
 
 def _blocks(
@@ -190,7 +183,7 @@ def lines_of(text: str) -> list[str]:
     """The text of a block as one, or by line where several lines begin with a label ("Start: …<br>Duur: …")."""
     if text.isspace():
         return []
-    if _LOADING_LINE.fullmatch(text.strip()):
+    if len(words := text.strip()) <= _LONGEST_LOADING and _LOADING_LINE.fullmatch(words):
         return [STILL_LOADING]
     if _BREAK not in text:
         return [whole] if (whole := joined(text)) else []
@@ -293,9 +286,11 @@ def is_furniture(element: etree._Element) -> bool:
     """Whether an element stands beside the content of a page, or is none at all (a comment)."""
     if element.tag == "button":
         return not is_toggle(element)
-    if not isinstance(element.tag, str) or element.tag in _FURNITURE_TAGS or element.get("aria-live") is not None:
+    if not isinstance(element.tag, str) or element.tag in _FURNITURE_TAGS:
         return True
-    if is_loading(element):
+    if not element.keys():
+        return False
+    if element.get("aria-live") is not None or is_loading(element):
         return True
     names = element.get("class", "").split()
     if _FURNITURE_CLASSES.isdisjoint(names):
@@ -305,11 +300,15 @@ def is_furniture(element: etree._Element) -> bool:
 
 def is_loading(element: etree._Element) -> bool:
     """Whether an element holds the place of what has yet to be loaded: busy, or dressed so, and without content."""
-    if not isinstance(element.tag, str):
+    if not isinstance(element.tag, str) or not is_busy(element):
         return False
-    busy = element.get("aria-busy") == "true" or not _LOADER_CLASSES.isdisjoint(element.get("class", "").split())
-    text = "".join(element.itertext()).strip() if busy else ""
-    return busy and (not text or _LOADING_LINE.fullmatch(text) is not None)
+    text = "".join(element.itertext()).strip()
+    return not text or _LOADING_LINE.fullmatch(text) is not None
+
+
+def is_busy(element: etree._Element) -> bool:
+    """Whether an element says, or is dressed as if, it has yet to be loaded."""
+    return element.get("aria-busy") == "true" or not _LOADER_CLASSES.isdisjoint(element.get("class", "").split())
 
 
 def is_toggle(button: etree._Element) -> bool:

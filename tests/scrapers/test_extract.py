@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.captures import Capture
 from domain.issues import IssueCode
 from domain.vocabulary import PageClass
-from scrapers.extract import class_names, decode, extract, find_class
+from scrapers.extract import as_utf8, class_names, extract, find_class
 from scrapers.source import Discovery, Expectations, PagePattern, Source, load_sources
 
 PAGE = """<html><head><title>Café | Smart Flanders</title></head><body><div id="breadcrumbs"></div><div id="main">
@@ -101,7 +101,7 @@ def test_a_wrong_charset_is_an_issue_and_the_page_is_read(
 
 def test_text_in_no_known_charset_is_still_read() -> None:
     """Bytes that fit nothing are read as Windows-1252, with what is wrong said."""
-    assert decode(b"caf\xe9 \x81", "")[1] == "declared nothing, is not well-formed in it or in UTF-8"
+    assert as_utf8(b"caf\xe9 \x81", "")[1] == "declared nothing, is not well-formed in it or in UTF-8"
 
 
 def test_broken_html_is_read() -> None:
