@@ -36,7 +36,6 @@ def scrapy_settings(options: CrawlOptions) -> dict[str, Any]:
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {"scrapy.extensions.closespider.CloseSpider": 0},
         "SPIDER_MIDDLEWARES_BASE": {},
-        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25},  # for the order of requests
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapers.robots.RobotsMiddleware": 100,

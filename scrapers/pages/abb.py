@@ -25,6 +25,7 @@ _IN_HEADER = re.compile(r"/header(?:\[\d+\])?(?:/|$)")
 _NEWS = re.compile(r"/(?:nieuws(?:berichten)?|nieuws-\d+|news)/[^/?#]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LAST_DAY = re.compile(r"/(?P<day>\d\d-\d\d-\d{4})/?$")
+_LINKED_DATA = "application/ld+json"
 _LIST = re.compile(r"^(?:\w+e\s+)?(?:overzicht|projecten|oproepen|\w*subsidies|\w*kanalen)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^nieuwsbericht(?:en)?$", re.IGNORECASE)
 
@@ -174,7 +175,8 @@ class EmptyList(PlatformPage, ListingPage):
 @lru_cache(maxsize=1)
 def content_of(response: HttpResponse) -> SelectorList[Selector]:
     """The content of a page; what surrounds it is many times larger, and need not be searched again and again."""
-    return response.css("main#main")
+    mains = (main for main in response.selector.root.iter("main") if main.get("id") == "main")
+    return SelectorList([Selector(root=main, type="html") for main in mains])
 
 
 @lru_cache(maxsize=8)
@@ -227,9 +229,10 @@ def read_day_of_address(response: HttpResponse) -> tuple[Reading, ...]:
 
 def _linked_data(response: HttpResponse) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
-    for script in response.css("script[type='application/ld+json']::text").getall():
+    scripts = (script for script in response.selector.root.iter("script") if script.get("type") == _LINKED_DATA)
+    for script in scripts:
         try:
-            data = json.loads(script)
+            data = json.loads(script.text or "")
         except ValueError:
             continue  # data for machines is an extra: the page itself says the same to people
         found += [entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)]

@@ -49,6 +49,8 @@ class SourceSpider(scrapy.Spider):
         """The first requests: the pages that were asked for, or what the subclass finds."""
         first = self.chosen() if self.run.urls else self.discover()
         for output in first:
+            if isinstance(output, Request):
+                output.meta["is_start_request"] = True  # Scrapy asks for these in the order in which they come
             yield output
 
     def closed(self, reason: str) -> None:
