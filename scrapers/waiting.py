@@ -10,6 +10,8 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 
+_FEW = 100
+"""So many requests may wait as they are."""
 _PLAIN = Request("https://plain.example/")
 
 
@@ -27,7 +29,7 @@ class WaitingRequests:
 
     def push(self, request: Request) -> None:
         """Let a request wait."""
-        self._waiting.append(packed(request, self._spider))
+        self._waiting.append(packed(request, self._spider) if len(self) >= _FEW else request)
 
     def pop(self) -> Request | None:
         """The next request, None where none waits."""

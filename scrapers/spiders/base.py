@@ -97,14 +97,15 @@ class SourceSpider(scrapy.Spider):
     def take_page(self, response: Response, url: str, revision: str, key: str) -> Iterator[Output]:
         """A page that came: kept if it can be read, and searched for links."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-        readable = _DOCUMENTS if is_document(url) else _READABLE
+        is_page = not is_document(url)
+        readable = _READABLE if is_page else _DOCUMENTS
         if content_type and not content_type.startswith(readable):
             reason = f"its type is {content_type}"
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.NOT_HTML, reason, response)
-        elif not is_document(url) and (tags := response.body.count(b"<")) > _MOST_TAGS:
+        elif is_page and len(response.body) > _MOST_TAGS and (tags := response.body.count(b"<")) > _MOST_TAGS:
             reason = f"it has {tags} tags, of which a tree takes too much memory"
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
-        elif not is_document(url) and (reason := why_unreadable(response.body)):
+        elif is_page and (reason := why_unreadable(response.body)):
             yield self.trouble(url, ObservationKind.FAILED, IssueCode.TOO_LARGE, reason, response)
         elif is_cut_off(response):
             reason = "it is cut off before its end"
@@ -114,7 +115,7 @@ class SourceSpider(scrapy.Spider):
         else:
             found = self.answer(url, ObservationKind.FETCHED, response, revision=revision, key=key)
             yield found.model_copy(update={"body": response.body})
-            if not self.run.urls and not is_document(url):
+            if is_page and not self.run.urls:
                 yield from self.follow(response)
 
     def take_redirect(self, response: Response, url: str) -> Iterator[Output]:

@@ -27,6 +27,8 @@ from storage.captures import load_capture
 _NIGHTS_BETWEEN_CHECKS = 7
 _OK, _NOT_MODIFIED = 200, 304
 _EXPECTED_FOR = timedelta(days=14)
+_START = 1000
+"""Characters in which an answer says what it is, white space before them."""
 _WHOLE = ("http://", "https://")
 _NO_PAGE = ("#", "mailto:", "tel:", "javascript:")
 _XML_LINK = re.compile(r"<(?:loc|link|id)\b([^<>]*+)>\s*+([^<\s]*+)")
@@ -256,7 +258,7 @@ def is_markup(response: TextResponse) -> bool:
     """Whether an answer is a page: no feed, sitemap or robots.txt."""
     if response.url.endswith("/robots.txt"):
         return False
-    return not response.text.lstrip()[:100].startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex"))
+    return not response.text[:_START].lstrip().startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex"))
 
 
 def tree_of(response: TextResponse) -> Selector:
