@@ -1,7 +1,7 @@
 """From a stored capture to what its page means: read once per run, with today's code and today's date."""
 
 import multiprocessing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from functools import partial
@@ -20,6 +20,7 @@ from domain.vocabulary import PageClass
 from pipeline.normalise.document import normalise_document
 from pipeline.normalise.record import Origin, normalise, page_class, tells_initiative
 from pipeline.shelf import Shelf
+from pipeline.site_passages import without_site_passages
 from pipeline.time_limit import TookTooLong, within
 from scrapers.documents.extract import extract_document
 from scrapers.source import Source
@@ -75,6 +76,7 @@ class Reader:
         self._seconds = seconds
         self._today = now.astimezone(BRUSSELS).date()
         self._remembered: dict[int, dict[str, Remembered]] = {}
+        self._left_out: dict[str, frozenset[str]] = {}
         self._telling: Shelf[int, PageReading] = Shelf(PageReading)
         self._silent: dict[int, PageReading] = {}
         self._alike: dict[PageReading, PageReading] = {}
@@ -105,13 +107,20 @@ class Reader:
             for batch in batches:
                 yield from (self.keep(capture.id, self._interpret(capture, body)) for capture, body in batch)
             return
-        setting = (self._sources, self._reference, self._today, self._seconds)
+        setting = (self._sources, self._reference, self._today, self._seconds, self._left_out)
         context = multiprocessing.get_context("spawn")  # a fork would share the database's connections
         with ProcessPoolExecutor(processes, context, initializer=set_up, initargs=setting) as pool:
             for batch in batches:
                 told = pool.map(read_elsewhere, *zip(*batch, strict=True), chunksize=8)
                 for (capture, _), reading in zip(batch, told, strict=True):
                     yield self.keep(capture.id, PageReading.model_validate_json(reading))
+
+    def leave_out(self, source: str, passages: frozenset[str], captures: Iterable[int] = ()) -> None:
+        """From now on leave out the passages with these keys on all pages of `source`; `captures` are read anew."""
+        self._left_out[source] = self._left_out.get(source, frozenset()) | passages
+        for capture in captures:
+            self._silent.pop(capture, None)
+            self._telling.pop(capture, None)
 
     def keep(self, capture: int, reading: PageReading) -> PageReading:
         """Remember what the capture with this id means; gives it back."""
@@ -131,6 +140,7 @@ class Reader:
             today=self._today,
             seconds=self._seconds,
             remembered=tuple(self._remembered.get(capture.id, {}).values()),
+            left_out=self._left_out.get(capture.source, frozenset()),
         )
 
 
@@ -144,20 +154,33 @@ def with_bodies(session: Session, captures: Sequence[int]) -> Iterator[list[tupl
             yield [(next(ordered), body) for body in bodies]
 
 
-_SETTING: list[tuple[Mapping[str, Source], Reference, date, float]] = []
+_SETTING: list[tuple[Mapping[str, Source], Reference, date, float, Mapping[str, frozenset[str]]]] = []
 """In a process that reads for another one: what it reads with."""
 
 
-def set_up(sources: Mapping[str, Source], reference: Reference, today: date, seconds: float) -> None:
+def set_up(
+    sources: Mapping[str, Source],
+    reference: Reference,
+    today: date,
+    seconds: float,
+    left_out: Mapping[str, frozenset[str]],
+) -> None:
     """Prepare a process to read for another one."""
-    _SETTING[:] = [(sources, reference, today, seconds)]
+    _SETTING[:] = [(sources, reference, today, seconds, left_out)]
 
 
 def read_elsewhere(capture: Capture, body: bytes) -> str:
     """What a capture means, in a process that was set up to read; as JSON, for models with parameters can't travel."""
-    sources, reference, today, seconds = _SETTING[0]
-    source = sources[capture.source]
-    reading = interpret_safely(capture, body, source, reference=reference, today=today, seconds=seconds)
+    sources, reference, today, seconds, left_out = _SETTING[0]
+    reading = interpret_safely(
+        capture,
+        body,
+        sources[capture.source],
+        reference=reference,
+        today=today,
+        seconds=seconds,
+        left_out=left_out.get(capture.source, frozenset()),
+    )
     return reading.model_dump_json()
 
 
@@ -170,13 +193,15 @@ def interpret_safely(
     today: date,
     seconds: float = MOST_SECONDS,
     remembered: tuple[Remembered, ...] = (),
+    left_out: frozenset[str] = frozenset(),
 ) -> PageReading:
     """What a capture means; a page that breaks our code is read as nothing but the issue that says so.
 
     So is one that takes more than `seconds` of processor time, in the main thread (see `pipeline.time_limit`).
     """
     try:
-        reading = partial(interpret, capture, body, source, reference=reference, today=today, remembered=remembered)
+        prepare = partial(prepared, remembered=remembered, left_out=left_out)
+        reading = partial(interpret, capture, body, source, reference=reference, today=today, prepare=prepare)
         return within(seconds, reading)
     except TookTooLong:
         log.error("page took too long", url=capture.url, capture=capture.id, seconds=seconds)  # noqa: TRY400  no trace
@@ -193,19 +218,18 @@ def interpret(
     *,
     reference: Reference,
     today: date,
-    remembered: tuple[Remembered, ...] = (),
+    prepare: Callable[[PageReadings], PageReadings] = lambda page: page,
 ) -> PageReading:
     """What `body`, captured of a page of `source`, means when it is read on `today`.
 
-    `remembered` is what is known of its subjects from before.
+    `prepare` changes what the page says by what is known from elsewhere.
     """
     from scrapers.extract import extract  # noqa: PLC0415  a night without news reads nothing, and web-poet takes long
 
     origin = origin_of(source, capture, today=today)
     if is_document(capture.url):
         return interpret_document(extract_document(capture, body), origin=origin, reference=reference)
-    page = extract(capture, body, source, lambda told: tells_initiative(with_memory(told, remembered), origin=origin))
-    page = with_memory(page, remembered)
+    page = prepare(extract(capture, body, source, lambda told: tells_initiative(prepare(told), origin=origin)))
     records, issues = normalise(page, origin=origin, reference=reference)
     found, why = page_class(page, records, origin=origin)
     understood = not any(issue.code in _NOT_UNDERSTOOD and not issue.field for issue in page.issues)
@@ -214,8 +238,9 @@ def interpret(
     )
 
 
-def with_memory(page: PageReadings, remembered: tuple[Remembered, ...]) -> PageReadings:
-    """What a page says, with what is `remembered` of its subjects."""
+def prepared(page: PageReadings, *, remembered: tuple[Remembered, ...], left_out: frozenset[str]) -> PageReadings:
+    """What a page says, with what is `remembered` of its subjects, without passages of the site with these keys."""
+    page = without_site_passages(page, left_out)
     return page.model_copy(update={"remembered": remembered}) if remembered else page
 
 

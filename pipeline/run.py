@@ -28,12 +28,14 @@ from pipeline.changes.headings import of_a_template
 from pipeline.documents import document_uses, document_uses_before, documents_of, is_of_document
 from pipeline.expectations import judge_fill, judge_loss
 from pipeline.match.decisions import NO_DECISIONS, Decisions
+from pipeline.normalise.description import HEADING
 from pipeline.normalise.document import unread_document
 from pipeline.reading import PageReading, Reader
 from pipeline.recollection import lost_subjects, recollect, taken_in
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
-from pipeline.relations import parents, relative_of, successors
+from pipeline.relations import Relative, parents, relative_of, successors
 from pipeline.shelf import Shelf
+from pipeline.site_passages import FEWEST, is_sentence, key_of, of_the_site
 from pipeline.survey import SurveyedPage, changed_states, survey
 from pipeline.versions import (
     Versions,
@@ -64,6 +66,7 @@ from storage.initiatives import (
 )
 from storage.issues import pages_with_issues, record_issues
 from storage.locks import NEWS, exclusive_when_free
+from storage.site_passages import add_site_passages, site_passages
 
 log = structlog.get_logger()
 _ENOUGH_TO_JUDGE = 5
@@ -96,8 +99,8 @@ class Run:
     """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to.
 
     `single` are the pages that are about one initiative as a whole. `told` counts the subjects that the pages of each
-    source speak of; `set_aside` are pages that were not read because they killed earlier runs. `template` has headings
-    that the template of a site lost or got.
+    source speak of; `set_aside` are pages that were not read because they killed earlier runs. `template` has passages
+    that tell of no initiative in whose text they stand: lines that all pages got or lost, and names of others.
     """
 
     sources: Mapping[str, Source]
@@ -118,7 +121,7 @@ class Run:
     old_branches: frozenset[tuple[str, str]] = frozenset()
     failures: set[str] = field(default_factory=set)
     unfilled: list[str] = field(default_factory=list)
-    template: frozenset[str] = frozenset()
+    template: set[str] = field(default_factory=set)
 
 
 def process(
@@ -143,6 +146,7 @@ def process(
         run = Run(sources, Reader(sources, reference, now=now), now)
         load(sessions, run, reread=reread)
         read_touched(sessions, run, progress or silent, processes=processes, anew=reread)
+        leave_out_site_passages(sessions, run)
         set_aside_unfilled(sessions, run, reread=reread)
         absent = {url for url, page in run.pages.items() if page.absent}
         with sessions() as session:
@@ -159,7 +163,7 @@ def process(
         if planned:
             link_others(run, planned)
         planned.update((name, versions) for name, versions in grown_older(run) if name not in planned)
-        run.template = of_a_template(passages_of(planned)) if run.stored else frozenset()
+        run.template |= of_a_template(passages_of(planned)) if run.stored else set()
         changes = save_all(sessions, run, planned, progress or silent)
         finish(sessions, run)
         return ProcessReport(run.read, changes, run.issues, tuple(sorted(run.failures)), tuple(run.unfilled))
@@ -180,6 +184,8 @@ def load(sessions: Sessions, run: Run, *, reread: bool) -> None:
         run.single = frozenset(use.url for use in used if not use.key and not is_of_document(use))
         run.known = known_of(session, run)
         run.old_branches = frozenset(baselines(session))
+        for name, passages in site_passages(session).items():
+            run.reader.leave_out(name, passages)
     run.touched = sorted(url for url, page in run.pages.items() if page.touched)
 
 
@@ -213,6 +219,56 @@ def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes:
         run.issues += len(issues_of(run, url, with_memory))
         run.told[run.pages[url].source] += len(with_memory.records)
         progress("pages read", run.read, len(run.touched))
+
+
+def leave_out_site_passages(sessions: Sessions, run: Run) -> None:
+    """Find what sites put on most of their pages at once, keep it in mind, and read those pages without it."""
+    for name in sorted(run.sources):
+        standing = pages_of_initiatives(run, name)
+        changed = {
+            url: before for url in run.touched if url in standing and (before := before_of(run, url)) is not None
+        }
+        if len(changed) < FEWEST:
+            continue
+        with sessions.begin() as session:
+            texts = (
+                (said(run.reader.read(session, before)), said(reading_of(run, url))) for url, before in changed.items()
+            )
+            everywhere = of_the_site(texts, len(standing))
+            run.template |= {*everywhere}
+            found = {key_of(passage): passage for passage in everywhere if is_sentence(passage)}
+            add_site_passages(session, name, found, now=run.now)
+        if found:
+            log.warning("left out on all pages of a site", source=name, passages=sorted(found.values()))
+            captures = [capture for url, before in changed.items() for capture in (before, run.pages[url].now)]
+            run.reader.leave_out(name, frozenset(found), captures)
+            read_anew(sessions, run, changed)
+
+
+def pages_of_initiatives(run: Run, source: str) -> set[str]:
+    """The pages of a source that are of initiatives, and that stand where they stood."""
+    used = (use for uses in run.uses.values() for use in uses if use.source == source and not is_of_document(use))
+    return {use.url for use in used if use.url in run.pages and not run.pages[use.url].absent}
+
+
+def before_of(run: Run, url: str) -> int | None:
+    """The capture that a page was read from last time, None where that is the same as now, or there was none."""
+    page = run.pages[url]
+    return page.before if page.before != page.now else None
+
+
+def said(reading: PageReading) -> frozenset[str]:
+    """The passages of all subjects of a page."""
+    return frozenset(passage for record in reading.records for passage in record.passages)
+
+
+def read_anew(sessions: Sessions, run: Run, urls: Iterable[str]) -> None:
+    """Read pages again that were read in this run."""
+    known = uses_by_page(run)
+    for url in urls:
+        with sessions() as session:
+            reading = run.reader.read(session, run.pages[url].now)
+        recollected(sessions, run, url, reading, known[url])
 
 
 def recollected(sessions: Sessions, run: Run, url: str, reading: PageReading, uses: Sequence[PageUse]) -> PageReading:
@@ -398,6 +454,7 @@ def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[Page
 def link_others(run: Run, planned: Shelf[str, Versions]) -> None:
     """Give each of `planned` its parent and predecessor, and plan initiatives for which these are found only now."""
     relatives = list(map(relative_of, current(run, planned)))
+    run.template |= {form for one in relatives for name in names_of(one) for form in (name, f"{HEADING}{name}")}
     found, earlier = parents(relatives), successors(relatives)
     for name, stored in stored_now(run):
         known = (stored.initiative.parent, stored.initiative.successor_of)
@@ -405,6 +462,12 @@ def link_others(run: Run, planned: Shelf[str, Versions]) -> None:
             planned[name] = unread(stored, run.uses.get(name, ()))
     for name in list(planned):
         planned[name] = planned[name].with_parent(found.get(name)).with_predecessor(earlier.get(name))
+
+
+def names_of(relative: Relative) -> Iterator[str]:
+    """What an initiative is called, or was: lists of other pages name it."""
+    yield from (relative.title,) if relative.title else ()
+    yield from relative.former
 
 
 def current(run: Run, planned: Shelf[str, Versions]) -> Iterator[Initiative]:

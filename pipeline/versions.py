@@ -50,7 +50,7 @@ class Versions(Value):
             before = before or now
         return self.model_copy(update={"before": before, "now": now}).with_former_titles()
 
-    def without(self, passages: frozenset[str]) -> Self:
+    def without(self, passages: Collection[str]) -> Self:
         """Without these passages in what is compared."""
         sides = {"before": self.before, "now": self.now}
         return self.model_copy(

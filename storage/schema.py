@@ -16,7 +16,7 @@ from storage.tables import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision that this version needs: the newest file in `storage/migrations/versions`."""
 _VERSION_TABLE = "alembic_version"
 _VERSION = Table(

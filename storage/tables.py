@@ -230,6 +230,16 @@ class ReadingTryRow(Base):
     tries: Mapped[int]
 
 
+class SitePassageRow(Base):
+    """A sentence that a site put on most of its pages at once; `key` is the hash of its words, `text` how it begins."""
+
+    __tablename__ = "site_passages"
+    source: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str]
+    since: Mapped[datetime]
+
+
 class AlarmRow(Base):
     """Trouble that operators were told of, until it is over."""
 

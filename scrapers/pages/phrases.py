@@ -31,6 +31,17 @@ _STARTS = (
 )
 
 
+_OFFICE = (
+    r"(?:kantoor|kantoren|secretariaat|helpdesk|loket|onthaal|website|(?:web|contact)?formulier|onze diensten?|we|wij)"
+)
+_AWAY = re.compile(
+    rf"(?=.*\b{_OFFICE}\b).*\b(?:gesloten|(?:niet|minder|beperkt) (?:\w+ )?(?:bereikbaar|beschikbaar|open)|onbereikbaar"
+    r"|onbeschikbaar|onderhoud|storing|verlof|vakantie)\b",
+    re.IGNORECASE,
+)
+"""A sentence that says when an office or a web site can't be reached, in which no project runs."""
+_SENTENCE_END = re.compile(r"[.!?]\s+")
+
 _OWN = re.compile(
     r"beschrijving|inleiding|introductie|histori|context|kader|situering|opzet|verloop|doel|timing|planning|looptijd|"
     r"periode|wanneer|duur|project|programma|traject|oproep|wat is|over\b|praktisch",
@@ -54,10 +65,21 @@ def _read(
 ) -> tuple[Reading, ...]:
     own = [passage.reading for passage in passages if _is_own(passage.heading, title)]
     found = [
-        quote(match[0], reading) for pattern in patterns for reading in own for match in pattern.finditer(reading.text)
+        quote(match[0], reading)
+        for pattern in patterns
+        for reading in own
+        for match in pattern.finditer(reading.text)
+        if not _AWAY.match(sentence_of(reading.text, match.start()))
     ]
     longest = [phrase for phrase in found if not any(phrase.text in other.text != phrase.text for other in found)]
     return distinct(longest)
+
+
+def sentence_of(text: str, place: int) -> str:
+    """The sentence of a text in which a place stands."""
+    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, place)), default=0)
+    end = _SENTENCE_END.search(text, place)
+    return text[start : end.start() if end else len(text)]
 
 
 def _is_own(heading: str, title: Reading | None) -> bool:

@@ -28,6 +28,20 @@ def test_a_period_is_quoted(text: str, phrase: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Ons kantoor is gesloten van 24 december 2022 tot 2 januari 2023.", []),
+        ("Van 3 mei 2022 tot 10 mei 2022 is het contactformulier niet beschikbaar door een storing.", []),
+        ("Het kantoor is dicht. Meten van 1 mei 2021 tot 3 juni 2022.", ["van 1 mei 2021 tot 3 juni 2022"]),
+        ("De oproep liep van 1 mei 2021 tot 3 juni 2021 en is gesloten.", ["liep van 1 mei 2021 tot 3 juni 2021"]),
+    ],
+)
+def test_when_an_office_is_closed_is_no_period_of_a_project(text: str, phrases: list[str]) -> None:
+    """Nor when a web site is down; what the next sentence tells of is one."""
+    assert [reading.text for reading in read_periods(passage(text), TITLE)] == phrases
+
+
+@pytest.mark.parametrize(
     ("text", "phrase"),
     [
         ("De minister lanceerde op 1 januari 2017 het programma.", "lanceerde op 1 januari 2017"),
