@@ -35,7 +35,7 @@ from pipeline.recollection import lost_subjects, recollect, taken_in
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
 from pipeline.relations import Relative, parents, relative_of, successors
 from pipeline.shelf import Shelf
-from pipeline.site_passages import FEWEST, is_sentence, key_of, of_the_site
+from pipeline.site_passages import FEWEST, is_sentence, key_of, mailboxes_of_the_site, of_the_site, said
 from pipeline.survey import SurveyedPage, changed_states, survey
 from pipeline.versions import (
     Versions,
@@ -99,8 +99,8 @@ class Run:
     """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to.
 
     `single` are the pages that are about one initiative as a whole. `told` counts the subjects that the pages of each
-    source speak of; `set_aside` are pages that were not read because they killed earlier runs. `template` has passages
-    that tell of no initiative in whose text they stand: lines that all pages got or lost, and names of others.
+    source speak of; `set_aside` are pages that were not read because they killed earlier runs. `template` has what
+    tells of no initiative on whose page it stands: lines and mailboxes that all pages got or lost, and names of others.
     """
 
     sources: Mapping[str, Source]
@@ -146,8 +146,8 @@ def process(
         run = Run(sources, Reader(sources, reference, now=now), now)
         load(sessions, run, reread=reread)
         read_touched(sessions, run, progress or silent, processes=processes, anew=reread)
-        leave_out_site_passages(sessions, run)
         set_aside_unfilled(sessions, run, reread=reread)
+        leave_out_site_passages(sessions, run)
         absent = {url for url, page in run.pages.items() if page.absent}
         with sessions() as session:
             run.assignment = assign(
@@ -231,12 +231,13 @@ def leave_out_site_passages(sessions: Sessions, run: Run) -> None:
         if len(changed) < FEWEST:
             continue
         with sessions.begin() as session:
-            texts = (
-                (said(run.reader.read(session, before)), said(reading_of(run, url))) for url, before in changed.items()
-            )
-            everywhere = of_the_site(texts, len(standing))
-            run.template |= {*everywhere}
-            found = {key_of(passage): passage for passage in everywhere if is_sentence(passage)}
+            texts = [
+                (said(run.reader.read(session, before).records), said(reading_of(run, url).records))
+                for url, before in changed.items()
+            ]
+            own = of_the_site(texts, len(standing))
+            run.template |= {*own, *mailboxes_of_the_site(texts, len(standing))}
+            found = {key_of(passage): passage for passage in own if is_sentence(passage)}
             add_site_passages(session, name, found, now=run.now)
         if found:
             log.warning("left out on all pages of a site", source=name, passages=sorted(found.values()))
@@ -255,11 +256,6 @@ def before_of(run: Run, url: str) -> int | None:
     """The capture that a page was read from last time, None where that is the same as now, or there was none."""
     page = run.pages[url]
     return page.before if page.before != page.now else None
-
-
-def said(reading: PageReading) -> frozenset[str]:
-    """The passages of all subjects of a page."""
-    return frozenset(passage for record in reading.records for passage in record.passages)
 
 
 def read_anew(sessions: Sessions, run: Run, urls: Iterable[str]) -> None:

@@ -8,9 +8,11 @@ stands there for weeks, while pages come and change.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 
+from domain.initiative import PageRecord
 from domain.readings import InitiativeReadings, PageReadings, Passage, Reading
 from pipeline.changes.words import words_of
 from pipeline.normalise.redaction import redact
@@ -26,6 +28,7 @@ _OF_CALLS = re.compile(
     re.IGNORECASE,
 )
 """What may be said of many initiatives at once and be news of each: a false alarm is better than a missed change."""
+_LABEL = re.compile(r"\w[\w' -]{1,30}:(?=\s)")
 _SUMMARY = 40
 """Characters from which on a passage may introduce its subject."""
 
@@ -35,14 +38,62 @@ def key_of(text: str) -> str:
     return hashlib.sha256(" ".join(word.form for word in words_of(redact(text))).encode()).hexdigest()
 
 
-def of_the_site(texts: Iterable[tuple[Collection[str], Collection[str]]], pages: int) -> list[str]:
+class Said(NamedTuple):
+    """What a page says: the words of its titles, its passages, and the mailboxes that it names."""
+
+    names: frozenset[str]
+    passages: frozenset[str]
+    mailboxes: frozenset[str]
+
+
+def said(records: Iterable[PageRecord]) -> Said:
+    """What a page says of all its subjects."""
+    some = list(records)
+    titles = " ".join(record.title.value for record in some if record.title)
+    return Said(
+        names=frozenset(word.form for word in words_of(titles)),
+        passages=frozenset(passage for record in some for passage in record.passages),
+        mailboxes=frozenset(fact.value for record in some for fact in record.contact),
+    )
+
+
+def of_the_site(texts: Sequence[tuple[Said, Said]], pages: int) -> list[str]:
     """The passages that came to or went from so many of the `pages` of a site at once that they are its own.
 
-    `texts` are the passages of pages before and now. What is said of calls, or of how far things are, is of each page.
+    `texts` are what pages said before and say now. Lines may have other numbers and names on each of them. What is said
+    of calls, or of how far things are, is of each page.
     """
-    changed = Counter(passage for before, now in texts for passage in {*before} ^ {*now})
-    often = (passage for passage, times in changed.items() if times >= max(FEWEST, pages * _SHARE))
-    return sorted(passage for passage in often if not _OF_CALLS.search(passage))
+    changed = [
+        {passage: shape_of(passage, before.names | now.names) for passage in before.passages ^ now.passages}
+        for before, now in texts
+    ]
+    often = everywhere((set(shapes.values()) for shapes in changed), pages)
+    found = {passage for shapes in changed for passage, shape in shapes.items() if shape in often}
+    return sorted(passage for passage in found if not _OF_CALLS.search(passage))
+
+
+def mailboxes_of_the_site(texts: Iterable[tuple[Said, Said]], pages: int) -> frozenset[str]:
+    """The mailboxes that came to or went from so many of its `pages` at once."""
+    return everywhere((before.mailboxes ^ now.mailboxes for before, now in texts), pages)
+
+
+def everywhere(changed: Iterable[Collection[str]], pages: int) -> frozenset[str]:
+    """What is among the changes of at least five and half of all pages."""
+    times = Counter(chain.from_iterable(changed))
+    return frozenset(one for one, number in times.items() if number >= max(FEWEST, pages * _SHARE))
+
+
+def shape_of(passage: str, names: Collection[str]) -> str:
+    """A sentence as it is; of any other line what is the same on all pages that a template puts it on.
+
+    That is its label, or else its words without numbers, dates, and the words of the page's title (`names`).
+    """
+    if is_sentence(passage):
+        return passage
+    if label := _LABEL.match(passage):
+        return label[0]
+    words = (word.form for word in words_of(passage))
+    return " ".join("#" if any(map(str.isdigit, word)) else "@" if word in names else word for word in words)
 
 
 def is_sentence(passage: str) -> bool:

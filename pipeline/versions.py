@@ -50,14 +50,19 @@ class Versions(Value):
             before = before or now
         return self.model_copy(update={"before": before, "now": now}).with_former_titles()
 
-    def without(self, passages: Collection[str]) -> Self:
-        """Without these passages in what is compared."""
+    def without(self, template: Collection[str]) -> Self:
+        """Without these passages and mailboxes in what is compared."""
         sides = {"before": self.before, "now": self.now}
         return self.model_copy(
             update={
-                name: side.model_copy(update={"passages": tuple(one for one in side.passages if one not in passages)})
+                name: side.model_copy(
+                    update={
+                        "passages": tuple(one for one in side.passages if one not in template),
+                        "contact": tuple(one for one in side.contact if one.value not in template),
+                    }
+                )
                 for name, side in sides.items()
-                if side and passages
+                if side and template
             }
         )
 

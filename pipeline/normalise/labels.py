@@ -25,7 +25,14 @@ def read_title(reader: SubjectReader) -> Fact[str] | None:
         return reader.fact(about[1], title, notes=("de pagina gaat erover",))
     if reader.is_about_site():
         return name_of_the_site(reader, title)
-    return reader.fact(title.text, title)
+    return reader.fact(without_site(title.text, reader.origin.source_title), title)
+
+
+def without_site(title: str, site: str) -> str:
+    """A title without the name of the site behind it ("Project X | Smart Flanders")."""
+    name, parted, last = title.rpartition(f" {site}")
+    bare = name.rstrip(" |–—-")
+    return bare if parted and not last and bare and name.rstrip().endswith(("|", "–", "—", "-")) else title
 
 
 def name_of_the_site(reader: SubjectReader, title: Reading) -> Fact[str]:

@@ -5,7 +5,7 @@ import pytest
 from domain.changes import Cause, Change
 from domain.readings import InitiativeReadings, PageReadings, Passage, Reading
 from domain.vocabulary import PageClass
-from pipeline.site_passages import is_sentence, key_of, of_the_site, without_site_passages
+from pipeline.site_passages import Said, is_sentence, key_of, of_the_site, without_site_passages
 from storage.database import Sessions
 from storage.site_passages import site_passages
 from tests.pipeline.test_run import Nights
@@ -38,6 +38,11 @@ def projects(sessions: Sessions) -> Nights:
     write(made)
     made.pass_by()
     return made
+
+
+def says(*passages: str, name: str = "") -> Said:
+    """What a page says, whose title has the word `name`."""
+    return Said(frozenset({name}), frozenset(passages), frozenset())
 
 
 def news(changes: tuple[Change, ...]) -> list[str]:
@@ -87,6 +92,13 @@ def test_a_line_on_all_pages_is_no_news_but_what_it_tells_is_a_fact(projects: Ni
     assert set(news(projects.pass_by())) == {"target_groups"}
 
 
+def test_a_mailbox_on_all_pages_is_no_news(projects: Nights) -> None:
+    """It is of the site; that it can be written to is known all the same."""
+    write(projects, notice="Contact: smart@vlaanderen.be")
+    assert news(projects.pass_by()) == []
+    assert all(one.initiative.contact for one in projects.initiatives())
+
+
 @pytest.mark.parametrize("heading", ["<h2>Andere projecten</h2>", ""])
 @pytest.mark.parametrize("pages", [2, 6])
 def test_lists_of_other_initiatives_are_no_news(sessions: Sessions, pages: int, heading: str) -> None:
@@ -132,14 +144,40 @@ def test_labels_and_lists_are_no_sentences(passage: str, sentence: bool) -> None
 @pytest.mark.parametrize("passage", [EXTENDED, "Alle projecten van dit programma zijn ondertussen afgerond."])
 def test_what_is_said_of_calls_is_of_each_page(passage: str) -> None:
     """So is how far things are."""
-    assert of_the_site([((), (passage,))] * 10, 10) == []
+    assert of_the_site([(says(), says(passage))] * 10, 10) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Leestijd: {number} minuten",
+        "{number} min leestijd",
+        "{number} januari 2021",
+        "Gepubliceerd op {number} maart 2021 door de redactie",
+        "Home > Projecten > {name}",
+        "Projectnummer: SF-{number}",
+        "Trefwoorden: sensoren, {name}",
+    ],
+)
+def test_lines_that_differ_by_numbers_and_names_are_of_the_site(line: str) -> None:
+    """A template fills them in for each page."""
+    names = ("drukte", "lucht", "geluid", "water", "afval")
+    lines = [line.format(number=number, name=name) for number, name in enumerate(names, start=2)]
+    texts = [(says(name=name), says(one, name=name)) for name, one in zip(names, lines, strict=True)]
+    assert of_the_site(texts, 5) == sorted(lines)
+
+
+def test_lines_of_other_words_are_of_each_page() -> None:
+    """However many pages got one."""
+    lines = ("Meten op het plein", "Sensoren in de lucht", "Geluid van verkeer", "Water in straten", "Afval per wijk")
+    assert of_the_site([(says(), says(line)) for line in lines], 5) == []
 
 
 @pytest.mark.parametrize(("changed", "pages", "found"), [(5, 10, [CLOSED]), (5, 11, []), (4, 4, [])])
 def test_it_takes_five_pages_and_half_of_all(changed: int, pages: int, found: list[str]) -> None:
     """On fewer it may be meant for those alone."""
-    assert of_the_site([((), (CLOSED,))] * changed, pages) == found
-    assert of_the_site([((CLOSED,), ())] * changed, pages) == found
+    assert of_the_site([(says(), says(CLOSED))] * changed, pages) == found
+    assert of_the_site([(says(CLOSED), says())] * changed, pages) == found
 
 
 def test_what_was_read_from_such_a_sentence_is_left_out_with_it() -> None:
