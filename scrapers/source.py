@@ -126,7 +126,7 @@ def load_source(file: str, text: str) -> Source:
         WrongSource: naming the file, the key and what was found.
     """
     try:
-        declared = yaml.safe_load(text)
+        declared = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise WrongSource(f"{file} is no YAML: {' '.join(str(error).split())}") from None
     if not isinstance(declared, dict):

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pydantic_core
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, SessionTransaction, SessionTransactionOrigin, sessionmaker
@@ -107,7 +108,9 @@ def make_engine(url: URL) -> Engine:
         url = url.set(query={**_POSTGRESQL_OPTIONS, **url.query})
     try:
         # parameters may be addresses of people, which no error is to tell
-        engine = create_engine(url, pool_pre_ping=not is_sqlite, hide_parameters=True)
+        engine = create_engine(
+            url, pool_pre_ping=not is_sqlite, hide_parameters=True, json_deserializer=pydantic_core.from_json
+        )
     except (ArgumentError, NoSuchModuleError, TypeError, ValueError):
         raise DatabaseUnavailable(f"RADAR_DATABASE_URL has an option that can't be read; {_FORMS}") from None
     if is_sqlite:
