@@ -150,8 +150,41 @@ def sources(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def crawlers() -> Iterator[Callable[[dict[str, object]], list[Crawl]]]:
+    """Carries out the orders of `crawl_many.py`."""
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("crawl_many.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=root,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+    ) as process:
+
+        def run(order: dict[str, object]) -> list[Crawl]:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(f"{json.dumps(order)}\n")
+            process.stdin.flush()
+            done = json.loads(process.stdout.readline())
+            assert done["code"] == 0, done["err"]
+            return [Crawl.model_validate_json(line) for line in done["crawls"]]
+
+        yield run
+        assert process.stdin is not None
+        process.stdin.close()
+
+
 @pytest.fixture
-def crawl(site: Site, sources: Path, sqlite_sessions: Sessions, sqlite_url: str) -> Callable[..., list[Crawl]]:
+def crawl(
+    site: Site,
+    sources: Path,
+    sqlite_sessions: Sessions,
+    sqlite_url: str,
+    crawlers: Callable[[dict[str, object]], list[Crawl]],
+) -> Callable[..., list[Crawl]]:
     """Crawls the sources as of one night; gives how each went."""
 
     def run(
@@ -170,19 +203,6 @@ def crawl(site: Site, sources: Path, sqlite_sessions: Sessions, sqlite_url: str)
             "refetch": refetch,
             "urls": urls,
         }
-        script = Path(__file__).with_name("crawl_once.py")
-        done = subprocess.run(
-            [sys.executable, str(script)],
-            input=json.dumps(order),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            cwd=Path(__file__).resolve().parents[2],
-            env={"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PATH": "/usr/bin:/bin"},
-        )
-        assert done.returncode == 0, done.stderr
-        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-        return [Crawl.model_validate_json(line) for line in lines]
+        return crawlers(order)
 
     return run
