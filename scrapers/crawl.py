@@ -1,7 +1,8 @@
 """All sources side by side in one process, one crawler each; one that dies takes no other with it."""
 
+import gc
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -49,13 +50,21 @@ def crawl(
 
     `judge` says from the counts and the past of a source whether its crawl was healthy.
     """
-    process = AsyncCrawlerProcess(scrapy_settings(options))
     runs = begin_all(sources, sessions, options, clock, urls, progress)
+    crawl_all(runs, options)
+    done = end_all(sessions, runs, judge)
+    runs.clear()
+    gc.collect()  # crawlers, engines and spiders know each other, and what was known of each page
+    return done
+
+
+def crawl_all(runs: Iterable[SourceRun], options: CrawlOptions) -> None:
+    """Crawl until all crawls have ended."""
+    process = AsyncCrawlerProcess(scrapy_settings(options))
     for run in runs:
         start_crawler(process, run)
     LoopingCall(int).start(_SECONDS_BETWEEN_TIMERS, now=False)
     process.start()
-    return end_all(sessions, runs, judge)
 
 
 async def crawl_night(
