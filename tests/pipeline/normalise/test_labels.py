@@ -7,6 +7,7 @@ import pytest
 from domain.initiative import PageRecord
 from domain.issues import Issue, IssueCode
 from domain.vocabulary import Kind
+from pipeline.normalise.labels import without_site
 
 Mean = Callable[..., tuple[PageRecord, tuple[Issue, ...]]]
 
@@ -24,6 +25,21 @@ def test_a_page_about_a_thing_is_named_after_the_thing(meaning: Mean, title: str
     record, _ = meaning(title=title, summary="Dit project van de Vlaamse overheid meet het water aan de kade.")
     assert record.title
     assert record.title.value == told
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Project Slimme kade | Smart Flanders", "Project Slimme kade"),
+        ("Project Slimme kade - Smart Flanders", "Project Slimme kade"),
+        ("Charter voor Smart Flanders", "Charter voor Smart Flanders"),
+        ("Smart Flanders: spoor Financiering", "Smart Flanders: spoor Financiering"),
+        ("| Smart Flanders", "| Smart Flanders"),
+    ],
+)
+def test_the_name_of_the_site_behind_a_title_is_no_part_of_it(title: str, name: str) -> None:
+    """Templates put it there, on all pages at once."""
+    assert without_site(title, "Smart Flanders") == name
 
 
 def test_a_word_for_the_kind_that_nobody_knows_is_an_issue(meaning: Mean) -> None:
