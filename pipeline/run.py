@@ -96,7 +96,7 @@ class ProcessReport:
 
 @dataclass
 class Run:
-    """What one run knows: pages, readings, what is stored, and which initiative each subject belongs to.
+    """What one run knows: pages that may concern it, readings, what is stored, and to which initiative subjects belong.
 
     `single` are the pages that are about one initiative as a whole. `told` counts the subjects that the pages of each
     source speak of; `set_aside` are pages that were not read because they killed earlier runs. `template` has what
@@ -176,17 +176,24 @@ def silent(_doing: str, _done: int, _total: int) -> None:
 def load(sessions: Sessions, run: Run, *, reread: bool) -> None:
     """Fill the run with what is stored."""
     with sessions() as session:
-        for name in sorted(run.sources):
-            run.pages.update((page.url, page) for page in survey(session, name, now=run.now, reread=reread))
-        run.stored.update((stored.initiative.id, stored) for stored in each_initiative(session))
         run.uses = initiative_pages(session)
-        used = (use for uses in run.uses.values() for use in uses)
-        run.single = frozenset(use.url for use in used if not use.key and not is_of_document(use))
+        everything = [use for uses in run.uses.values() for use in uses]
+        used = {use.url for use in everything}
+        for name in sorted(run.sources):
+            pages = survey(session, name, now=run.now, reread=reread)
+            run.pages.update((page.url, page) for page in pages if page.url in used or may_concern(page))
+        run.stored.update((stored.initiative.id, stored) for stored in each_initiative(session))
+        run.single = frozenset(use.url for use in everything if not use.key and not is_of_document(use))
         run.known = known_of(session, run)
         run.old_branches = frozenset(baselines(session))
         for name, passages in site_passages(session).items():
             run.reader.leave_out(name, passages)
     run.touched = sorted(url for url, page in run.pages.items() if page.touched)
+
+
+def may_concern(page: SurveyedPage) -> bool:
+    """Whether a page that no initiative uses has a part in this run; most are as they were, and of nothing."""
+    return page.touched or page.absent or page.state is not page.stored or is_document(page.url)
 
 
 def known_of(session: Session, run: Run) -> Known:
