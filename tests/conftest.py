@@ -32,6 +32,15 @@ timezone = 'UTC'
 """
 
 
+_LONGEST = ("year", "kills")
+"""Groups of tests that take minutes each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests: what begins last keeps one process busy when the others have nothing left."""
+    items.sort(key=lambda item: not any(mark.args[0] in _LONGEST for mark in item.iter_markers("xdist_group")))
+
+
 @pytest.fixture
 def sites() -> Path:
     """The folder with the saved pages of the real sites."""
