@@ -1,5 +1,7 @@
 """What a page says, word for word, before anything is interpreted."""
 
+from collections.abc import Iterable
+
 from pydantic import Field
 
 from domain.documents import Link
@@ -19,6 +21,10 @@ STILL_LOADING = "Inhoud is aan het laden"
 """The text of a passage in the place of a part of the page that had not been loaded when it was captured."""
 
 
+_INTRODUCTION = 40
+"""Characters from which on a passage may be a sentence."""
+
+
 class Passage(Value):
     """A block of running text under the heading it stands beneath ("" before the first heading)."""
 
@@ -29,6 +35,11 @@ class Passage(Value):
     def has_loaded(self) -> bool:
         """Whether its text stood on the page when that was captured."""
         return self.reading.text != STILL_LOADING
+
+
+def introduction_of(passages: Iterable[Passage]) -> Reading | None:
+    """The first passage that is long enough to introduce its subject; None where none is."""
+    return next((one.reading for one in passages if len(one.reading.text) >= _INTRODUCTION), None)
 
 
 class InitiativeReadings(Value):

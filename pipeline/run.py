@@ -33,7 +33,7 @@ from pipeline.normalise.document import unread_document
 from pipeline.reading import PageReading, Reader
 from pipeline.recollection import lost_subjects, recollect, taken_in
 from pipeline.regrouped import bundles, changes_of_identity, is_only_parted, moved_pages, moved_uses
-from pipeline.relations import Relative, parents, relative_of, successors
+from pipeline.relations import Relative, parents, relative_of, successors, titles_of
 from pipeline.shelf import Shelf
 from pipeline.site_passages import FEWEST, is_sentence, key_of, mailboxes_of_the_site, of_the_site, said
 from pipeline.survey import SurveyedPage, changed_states, survey
@@ -161,7 +161,11 @@ def process(
         regroup(run)
         planned = plan_all(sessions, run)
         if planned:
-            link_others(run, planned)
+            relatives = list(map(relative_of, current(run, planned)))
+            link_others(run, planned, relatives)
+            run.template |= {
+                form for one in relatives for name in titles_of(one) for form in (name, f"{HEADING}{name}")
+            }
         planned.update((name, versions) for name, versions in grown_older(run) if name not in planned)
         run.template |= of_a_template(passages_of(planned)) if run.stored else set()
         changes = save_all(sessions, run, planned, progress or silent)
@@ -230,27 +234,31 @@ def read_touched(sessions: Sessions, run: Run, progress: Progress, *, processes:
 
 def leave_out_site_passages(sessions: Sessions, run: Run) -> None:
     """Find what sites put on most of their pages at once, keep it in mind, and read those pages without it."""
-    for name in sorted(run.sources):
+    changed = {url: before for url in run.touched if (before := before_of(run, url)) is not None}
+    for name in sorted({run.pages[url].source for url in changed}):
         standing = pages_of_initiatives(run, name)
-        changed = {
-            url: before for url in run.touched if url in standing and (before := before_of(run, url)) is not None
-        }
-        if len(changed) < FEWEST:
-            continue
-        with sessions.begin() as session:
-            texts = [
-                (said(run.reader.read(session, before).records), said(reading_of(run, url).records))
-                for url, before in changed.items()
-            ]
-            own = of_the_site(texts, len(standing))
-            run.template |= {*own, *mailboxes_of_the_site(texts, len(standing))}
-            found = {key_of(passage): passage for passage in own if is_sentence(passage)}
-            add_site_passages(session, name, found, now=run.now)
-        if found:
-            log.warning("left out on all pages of a site", source=name, passages=sorted(found.values()))
-            captures = [capture for url, before in changed.items() for capture in (before, run.pages[url].now)]
-            run.reader.leave_out(name, frozenset(found), captures)
-            read_anew(sessions, run, changed)
+        some = {url: before for url, before in changed.items() if url in standing}
+        if len(some) >= FEWEST:
+            leave_out_on(sessions, run, name, some, len(standing))
+
+
+def leave_out_on(sessions: Sessions, run: Run, source: str, changed: Mapping[str, int], pages: int) -> None:
+    """The same for one source with so many `pages` of initiatives; `changed` has the earlier captures of those read."""
+    with sessions.begin() as session:
+        pairs = (
+            (said(run.reader.read(session, before).records), said(reading_of(run, url).records))
+            for url, before in changed.items()
+        )
+        texts = [(before, now) for before, now in pairs if before.is_whole and now.is_whole]
+        own = of_the_site(texts, pages)
+        run.template |= {*own, *mailboxes_of_the_site(texts, pages)}
+        found = {key_of(passage): passage for passage in own if is_sentence(passage)}
+        add_site_passages(session, source, found, now=run.now)
+    if found:
+        log.warning("left out on all pages of a site", source=source, passages=sorted(found.values()))
+        captures = [capture for url, before in changed.items() for capture in (before, run.pages[url].now)]
+        run.reader.leave_out(source, frozenset(found), captures)
+        read_anew(sessions, run, changed)
 
 
 def pages_of_initiatives(run: Run, source: str) -> set[str]:
@@ -454,10 +462,8 @@ def records_of(session: Session, run: Run, uses: Sequence[PageUse]) -> list[Page
     return [record for use in uses for record in taken_in(session, run.reader, use)]
 
 
-def link_others(run: Run, planned: Shelf[str, Versions]) -> None:
+def link_others(run: Run, planned: Shelf[str, Versions], relatives: Sequence[Relative]) -> None:
     """Give each of `planned` its parent and predecessor, and plan initiatives for which these are found only now."""
-    relatives = list(map(relative_of, current(run, planned)))
-    run.template |= {form for one in relatives for name in names_of(one) for form in (name, f"{HEADING}{name}")}
     found, earlier = parents(relatives), successors(relatives)
     for name, stored in stored_now(run):
         known = (stored.initiative.parent, stored.initiative.successor_of)
@@ -465,12 +471,6 @@ def link_others(run: Run, planned: Shelf[str, Versions]) -> None:
             planned[name] = unread(stored, run.uses.get(name, ()))
     for name in list(planned):
         planned[name] = planned[name].with_parent(found.get(name)).with_predecessor(earlier.get(name))
-
-
-def names_of(relative: Relative) -> Iterator[str]:
-    """What an initiative is called, or was: lists of other pages name it."""
-    yield from (relative.title,) if relative.title else ()
-    yield from relative.former
 
 
 def current(run: Run, planned: Shelf[str, Versions]) -> Iterator[Initiative]:
@@ -552,7 +552,7 @@ def changes_together(run: Run, differing: Mapping[str, Versions]) -> tuple[Chang
     fields = [
         change
         for versions in differing.values()
-        for change in changes_of(versions.without(run.template), cause=cause_of(run, versions), now=run.now)
+        for change in changes_of(versions, cause=cause_of(run, versions), now=run.now, template=run.template)
         if not is_only_parted(change, run.assignment)
     ]
     return (*identity, *fields)

@@ -13,8 +13,16 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from domain.initiative import PageRecord
-from domain.readings import InitiativeReadings, PageReadings, Passage, Reading
+from domain.readings import (
+    STILL_LOADING,
+    InitiativeReadings,
+    PageReadings,
+    Passage,
+    Reading,
+    introduction_of,
+)
 from pipeline.changes.words import words_of
+from pipeline.normalise.description import HEADING, TAGLINE
 from pipeline.normalise.redaction import redact
 
 FEWEST = 5
@@ -29,8 +37,6 @@ _OF_CALLS = re.compile(
 )
 """What may be said of many initiatives at once and be news of each: a false alarm is better than a missed change."""
 _LABEL = re.compile(r"\w[\w' -]{1,30}:(?=\s)")
-_SUMMARY = 40
-"""Characters from which on a passage may introduce its subject."""
 
 
 def key_of(text: str) -> str:
@@ -44,6 +50,11 @@ class Said(NamedTuple):
     names: frozenset[str]
     passages: frozenset[str]
     mailboxes: frozenset[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the page had loaded: what is missing on another one may be there unseen."""
+        return not any(passage.startswith(STILL_LOADING) for passage in self.passages)
 
 
 def said(records: Iterable[PageRecord]) -> Said:
@@ -84,11 +95,11 @@ def everywhere(changed: Iterable[Collection[str]], pages: int) -> frozenset[str]
 
 
 def shape_of(passage: str, names: Collection[str]) -> str:
-    """A sentence as it is; of any other line what is the same on all pages that a template puts it on.
+    """A sentence or tagline as it is; of any other line what is the same on all pages that a template puts it on.
 
     That is its label, or else its words without numbers, dates, and the words of the page's title (`names`).
     """
-    if is_sentence(passage):
+    if is_sentence(passage) or passage.startswith(TAGLINE):
         return passage
     if label := _LABEL.match(passage):
         return label[0]
@@ -98,7 +109,8 @@ def shape_of(passage: str, names: Collection[str]) -> str:
 
 def is_sentence(passage: str) -> bool:
     """Whether a passage is a sentence of some length; labels and lists may be facts, however many pages have them."""
-    return len(passage.split()) >= _FEWEST_WORDS and _SENTENCE_END.search(passage) is not None
+    is_long = len(passage.split()) >= _FEWEST_WORDS and not passage.startswith((HEADING, TAGLINE))
+    return is_long and _SENTENCE_END.search(passage) is not None
 
 
 def without_site_passages(page: PageReadings, keys: frozenset[str]) -> PageReadings:
@@ -114,8 +126,7 @@ def _without(subject: InitiativeReadings, keys: frozenset[str]) -> InitiativeRea
         return subject
     kept = {name: _kept(value, left_out) for name, value in subject if name != "title"}
     if subject.summary and kept["summary"] is None:
-        longer = (one.reading for one in kept["passages"] if len(one.reading.text) >= _SUMMARY)
-        kept["summary"] = next(longer, None)
+        kept["summary"] = introduction_of(kept["passages"])
     return subject.model_copy(update=kept)
 
 

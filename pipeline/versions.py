@@ -50,22 +50,6 @@ class Versions(Value):
             before = before or now
         return self.model_copy(update={"before": before, "now": now}).with_former_titles()
 
-    def without(self, template: Collection[str]) -> Self:
-        """Without these passages and mailboxes in what is compared."""
-        sides = {"before": self.before, "now": self.now}
-        return self.model_copy(
-            update={
-                name: side.model_copy(
-                    update={
-                        "passages": tuple(one for one in side.passages if one not in template),
-                        "contact": tuple(one for one in side.contact if one.value not in template),
-                    }
-                )
-                for name, side in sides.items()
-                if side and template
-            }
-        )
-
     def with_former_titles(self) -> Self:
         """With the titles that it had until now; that we know them is no difference."""
         if self.now is None or self.now.title is None:
@@ -321,10 +305,15 @@ def with_status_of(initiative: Initiative, today: date) -> Initiative:
     return initiative.model_copy(update={"status": status.model_copy(update={"value": found})})
 
 
-def changes_of(versions: Versions, *, cause: Cause, now: datetime) -> tuple[Change, ...]:
-    """Corrections (stored against before) and news (before against now), both read with today's code."""
+def changes_of(
+    versions: Versions, *, cause: Cause, now: datetime, template: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """Corrections (stored against before) and news (before against now), both read with today's code.
+
+    What is of the `template` of a page is no news.
+    """
     stored = versions.stored.initiative if versions.stored else None
-    news = compare(versions.before, versions.now, cause=cause, now=now, run=versions.run)
+    news = compare(versions.before, versions.now, cause=cause, now=now, run=versions.run, template=template)
     news = tuple(moved_is_news(change) for change in news if not is_still_said(change, versions))
     if stored == versions.before:
         return news

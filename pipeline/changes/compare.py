@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,13 +25,20 @@ _Sides = tuple[tuple[Evidence, ...], tuple[Evidence, ...]]
 
 
 def compare(
-    before: Initiative | None, after: Initiative | None, *, cause: Cause, now: datetime, run: int | None
+    before: Initiative | None,
+    after: Initiative | None,
+    *,
+    cause: Cause,
+    now: datetime,
+    run: int | None,
+    template: Collection[str] = (),
 ) -> tuple[Change, ...]:
     """The changes from `before` to `after`; it speaks only of fields that both sides know.
 
     `None` before is an initiative that is new, `None` after one that is gone. `run` is the crawl that showed it.
+    `template` has passages and mailboxes that tell of no initiative on whose page they stand.
     """
-    comparison = _Comparison(before, after, cause, now, run)
+    comparison = _Comparison(before, after, cause, now, run, template)
     return tuple(comparison.changes())
 
 
@@ -42,6 +49,7 @@ class _Comparison:
     cause: Cause
     now: datetime
     run: int | None
+    template: Collection[str]
 
     def changes(self) -> Iterator[Change]:
         """All changes, the whole before its fields."""
@@ -62,7 +70,8 @@ class _Comparison:
 
     def _between(self, before: Initiative, after: Initiative) -> Iterator[Change]:
         yield from self._moved(before, after)
-        before, after = comparable(before, after)
+        # what a part that had yet to be loaded hid is found by all that stands around it, the template's too
+        before, after = (without(one, self.template) for one in comparable(before, after))
         for field in FIELDS:
             yield from self._field(field, before, after)
         yield from self._description(before, after)
@@ -118,6 +127,13 @@ class _Comparison:
         if found := self.after or self.before:
             return found
         raise ValueError("two versions that are both absent have no changes")
+
+
+def without(version: Initiative, template: Collection[str]) -> Initiative:
+    """A version without passages and mailboxes of the template."""
+    passages = tuple(one for one in version.passages if one not in template)
+    contact = tuple(fact for fact in version.contact if fact.value not in template)
+    return version.model_copy(update={"passages": passages, "contact": contact})
 
 
 def is_current(initiative: Initiative | None) -> bool:

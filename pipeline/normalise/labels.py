@@ -13,6 +13,8 @@ from pipeline.normalise.themes import MOST_THEMES, score_themes, words_of_addres
 PROGRAMME_OF_SITE = "programma van de site"
 """The note of a parent that the page itself does not name."""
 
+_DASHES = "|–—-"
+"""What parts a title from the name of its site."""
 _ABOUT = re.compile(r"Over (?:de |het )?([A-Z0-9].*)")
 
 
@@ -30,9 +32,9 @@ def read_title(reader: SubjectReader) -> Fact[str] | None:
 
 def without_site(title: str, site: str) -> str:
     """A title without the name of the site behind it ("Project X | Smart Flanders")."""
-    name, parted, last = title.rpartition(f" {site}")
-    bare = name.rstrip(" |–—-")
-    return bare if parted and not last and bare and name.rstrip().endswith(("|", "–", "—", "-")) else title
+    name = title.removesuffix(f" {site}")
+    bare = name.rstrip(f" {_DASHES}")
+    return bare if name != title and name.endswith(tuple(_DASHES)) and bare else title
 
 
 def name_of_the_site(reader: SubjectReader, title: Reading) -> Fact[str]:

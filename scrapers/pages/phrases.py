@@ -41,6 +41,8 @@ _AWAY = re.compile(
 )
 """A sentence that says when an office or a web site can't be reached, in which no project runs."""
 _SENTENCE_END = re.compile(r"[.!?]\s+")
+_REACH = 300
+"""Characters of a sentence that are looked at on each side: a page may hold one without end."""
 
 _OWN = re.compile(
     r"beschrijving|inleiding|introductie|histori|context|kader|situering|opzet|verloop|doel|timing|planning|looptijd|"
@@ -76,10 +78,9 @@ def _read(
 
 
 def sentence_of(text: str, place: int) -> str:
-    """The sentence of a text in which a place stands."""
-    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, place)), default=0)
-    end = _SENTENCE_END.search(text, place)
-    return text[start : end.start() if end else len(text)]
+    """The sentence of a text in which a place stands, as far as it reaches around it."""
+    before, behind = text[max(0, place - _REACH) : place], text[place : place + _REACH]
+    return _SENTENCE_END.split(before)[-1] + _SENTENCE_END.split(behind)[0]
 
 
 def _is_own(heading: str, title: Reading | None) -> bool:

@@ -8,7 +8,7 @@ from parsel import Selector, SelectorList
 from web_poet import HttpResponse, field
 
 from domain.issues import Issue
-from domain.readings import InitiativeReadings, Passage, Reading
+from domain.readings import InitiativeReadings, Passage, Reading, introduction_of
 from domain.vocabulary import PageClass
 from scrapers.pages.base import ListingPage, Page, cached_field, distinct, one, optional
 from scrapers.pages.names import read_aliases
@@ -19,7 +19,6 @@ from scrapers.pages.text import joined, path_of, quote, read_passages, read_text
 _SITE_TAIL = re.compile(r"\s*\|[^|]*$")
 _MAILBOX = re.compile(r"^mailto:(?P<address>[^?]+)", re.IGNORECASE)
 _WRITTEN = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SUMMARY = 40
 _NAME = 5
 
 
@@ -72,8 +71,7 @@ class Article(SectionedPage):
         """The introduction, or the first passage that is a sentence."""
         found = self.response.css(self.content).css(self.introduction)
         introduction = [reading for part in found if (reading := read_text(part)).text]
-        sentences = (passage.reading for passage in self.passages if len(passage.reading.text) >= _SUMMARY)
-        return next(iter([*introduction, *sentences]), None)
+        return next(iter(introduction), None) or introduction_of(self.passages)
 
     @cached_field
     def aliases(self) -> tuple[Reading, ...]:

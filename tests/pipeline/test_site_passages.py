@@ -3,8 +3,9 @@
 import pytest
 
 from domain.changes import Cause, Change
-from domain.readings import InitiativeReadings, PageReadings, Passage, Reading
+from domain.readings import STILL_LOADING, InitiativeReadings, PageReadings, Passage, Reading
 from domain.vocabulary import PageClass
+from pipeline.normalise.description import HEADING, TAGLINE
 from pipeline.site_passages import Said, is_sentence, key_of, of_the_site, without_site_passages
 from storage.database import Sessions
 from storage.site_passages import site_passages
@@ -23,11 +24,46 @@ CLOSED = "Ons kantoor is gesloten van 24 december 2022 tot 2 januari 2023."
 EXTENDED = "Voor alle projecten is de termijn om in te dienen verlengd tot 30 november 2022."
 
 
+NOTICES = (
+    CLOSED,
+    "Neem voor al je vragen contact op via smart@vlaanderen.be.",
+    "Smart Flanders is een programma van de Vlaamse overheid, met steun van het Agentschap Binnenlands Bestuur.",
+    "Op 12 oktober 2022 organiseren we de Smart Flanders dag in Gent. Schrijf je in voor 1 oktober 2022.",
+    "Abonneer je op onze nieuwsbrief en blijf op de hoogte van smart city projecten in Vlaanderen.",
+    "Wij gebruiken 3 miljoen euro Europese middelen.",
+    "Dit is een archiefpagina die niet langer wordt bijgewerkt.",
+    "De dienstverlening van de stad verhuist in het najaar naar een nieuw platform dat al onze diensten samenbrengt.",
+    "Door een storing is ons contactformulier niet beschikbaar van 3 mei 2022 tot 10 mei 2022.",
+    "Vul voor 15 mei 2022 onze tevredenheidsenquête over deze website in en win een boekenbon van 50 euro.",
+    "Smart Flanders wordt vanaf 2023 een onderdeel van Digitaal Vlaanderen.",
+)
+EDITS = (
+    "Contact: smart@vlaanderen.be",
+    "<a href='mailto:smart@vlaanderen.be'>Mail ons</a>",
+    "Een initiatief van de Vlaamse overheid",
+    "Organisator: Digitaal Vlaanderen",
+    "Leestijd: {number} minuten",
+    "{number} min leestijd",
+    "Gepubliceerd op {number} januari 2021 door de redactie",
+    "{number} januari 2021",
+    "Deel deze pagina op Facebook, Twitter of LinkedIn",
+    "Home &gt; Projecten &gt; Project {what}",
+    "{number} keer bekeken",
+    "Was deze informatie nuttig? Ja Nee",
+    "Vorige: Project lucht in Brugge. Volgende: Project geluid in Genk",
+    "Trefwoorden: sensoren, data, {what}",
+    "<img src='x.png' alt='Logo van de Vlaamse overheid'>",
+    "<b>Op deze pagina</b></p><ul><li>Over het project</li><li>Meten in {what}</li></ul><p>",
+    "Bijgewerkt: {number} februari 2022",
+    "Projectnummer: SF-{number}",
+)
+
+
 def write(nights: Nights, *, notice: str = "", on: int = len(SUBJECTS), day: int = 10) -> None:
     """Write the pages of all projects, the first of them with a `notice`; `day` is of the last day of the first one."""
     for number, (what, place) in enumerate(SUBJECTS.items()):
         text = TEXT.format(place=place, what=what, day=day if not number else 10)
-        more = f"</p><p>{notice}" if notice and number < on else ""
+        more = f"</p><p>{notice.format(number=number + 3, what=what)}" if notice and number < on else ""
         nights.write(f"/smart-flanders-2.0/{what}/", f"Project {what} in {place}", f"{text}{more}")
 
 
@@ -59,6 +95,32 @@ def test_a_notice_on_all_pages_is_no_news_and_tells_no_dates(projects: Nights) -
     assert news(projects.pass_by()) == ["deadlines", "description"]
     write(projects, day=17)
     assert projects.pass_by() == ()
+
+
+@pytest.mark.parametrize("edit", [*NOTICES, *EDITS])
+def test_what_a_template_puts_on_all_pages_is_no_news(sqlite_sessions: Sessions, edit: str) -> None:
+    """Neither when it comes nor when it goes."""
+    nights = Nights(sqlite_sessions)
+    write(nights)
+    nights.pass_by()
+    write(nights, notice=edit)
+    assert news(nights.pass_by()) == []
+    write(nights)
+    assert news(nights.pass_by()) == []
+
+
+@pytest.mark.parametrize("heading", ["Deelnemende steden", "Kaart"])
+def test_parts_that_did_not_load_on_any_page_are_not_missed(sessions: Sessions, heading: str) -> None:
+    """Neither their lines nor the places that these tell; nor are they news when they are back."""
+    loading = "<div class='vl-loader'>Inhoud is aan het laden</div>"
+    nights = Nights(sessions)
+    loaded = "<p>Wie hier meedoet krijgt begeleiding van de stad Ieper.</p><ul><li>Stad Aalst met {number}</li></ul>"
+    for part in (loaded, loading) * 2:
+        write(nights, notice=f"</p><h2>{heading}</h2>{part}<p>")
+        changes = nights.pass_by()
+        assert nights.night == 0 or news(changes) == []
+    with nights.sessions() as session:
+        assert site_passages(session) == {}
 
 
 def test_a_notice_is_known_as_long_as_it_stands_there(projects: Nights) -> None:
@@ -165,6 +227,20 @@ def test_lines_that_differ_by_numbers_and_names_are_of_the_site(line: str) -> No
     lines = [line.format(number=number, name=name) for number, name in enumerate(names, start=2)]
     texts = [(says(name=name), says(one, name=name)) for name, one in zip(names, lines, strict=True)]
     assert of_the_site(texts, 5) == sorted(lines)
+
+
+def test_a_page_whose_parts_are_loading_is_not_whole() -> None:
+    """What is missing on it proves nothing."""
+    assert says("Een zin.").is_whole
+    assert not says("Een zin.", f"{STILL_LOADING} (Kaart)").is_whole
+
+
+def test_taglines_and_headings_are_of_each_page_unless_they_are_the_same() -> None:
+    """A tagline has no label of its own, and a heading is no sentence that could be left out."""
+    lines = [f"{TAGLINE}{words}" for words in ("Meten", "Weten", "Tellen", "Wegen", "Kijken")]
+    assert of_the_site([(says(), says(line)) for line in lines], 5) == []
+    assert of_the_site([(says(), says(lines[0]))] * 5, 5) == lines[:1]
+    assert not is_sentence(f"{HEADING}Schrijf je nu in voor onze nieuwe nieuwsbrief!")
 
 
 def test_lines_of_other_words_are_of_each_page() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.readings import Passage, Reading
-from scrapers.pages.phrases import read_periods, read_starts
+from scrapers.pages.phrases import read_periods, read_starts, sentence_of
 
 TITLE = Reading(text="Beekpeiler", xpath="/h1")
 
@@ -60,3 +60,10 @@ def test_what_is_told_of_a_part_is_not_told_of_the_whole() -> None:
     assert read_starts(passage(text, "Meetnet"), TITLE) == ()
     assert read_starts(passage(text, "Verloop van het project"), TITLE) != ()
     assert read_starts(passage(text, "Wat is Beekpeiler?"), TITLE) != ()
+
+
+def test_of_a_sentence_without_end_little_is_looked_at() -> None:
+    """A page may hold one of ten megabytes, with a phrase in every line."""
+    text = "van 1 mei 2021 tot 3 juni 2022 " * 10_000
+    assert len(sentence_of(text, len(text) // 2)) <= 600
+    assert sentence_of("Eerst dit. Dan dat! En dan?", 12) == "Dan dat"
