@@ -149,8 +149,10 @@ def as_utf8(body: bytes, declared_type: str) -> tuple[bytes, str]:
         mistaken = declared == "cp1252" and not body.isascii()
         return body.removeprefix(codecs.BOM_UTF8), f"declared {declared}, is UTF-8" if mistaken else ""
     text = _decoded(body, declared) if declared else None
-    wrong = "" if text is not None else f"declared {declared or 'nothing'}, is not well-formed in it or in UTF-8"
-    return (body.decode("cp1252", "replace") if text is None else text).encode("utf-8", "ignore"), wrong
+    if text is not None:
+        return text.encode("utf-8", "ignore"), ""
+    wrong = f"declared {declared or 'nothing'}, is not well-formed in it or in UTF-8"
+    return body.decode("cp1252", "replace").encode(), wrong
 
 
 def _decoded(body: bytes, encoding: str) -> str | None:

@@ -1,6 +1,5 @@
 """Starting `radar` as an operator does: in a process, in a folder, with variables."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.forks import ask
 
 ROOT = Path(__file__).parents[2]
 RUN_MANY = Path(__file__).with_name("run_many.py")
@@ -60,15 +61,8 @@ def run_many(forking: "subprocess.Popen[str]", tmp_path: Path) -> Callable[..., 
     """Runs several commands one after the other in the folder of this test, each in a process of its own."""
 
     def run(cases: Sequence[Any]) -> list[Ended]:
-        return [ask(forking, {"folder": str(tmp_path), "words": case.words, "env": case.env}) for case in cases]
+        return [
+            Ended(**ask(forking, {"folder": str(tmp_path), "words": case.words, "env": case.env})) for case in cases
+        ]
 
     return run
-
-
-def ask(forking: "subprocess.Popen[str]", case: dict[str, Any]) -> Ended:
-    """How one command ended."""
-    assert forking.stdin is not None
-    assert forking.stdout is not None
-    forking.stdin.write(json.dumps(case) + "\n")
-    forking.stdin.flush()
-    return Ended(**json.loads(forking.stdout.readline()))

@@ -1,6 +1,5 @@
 """A site on a loopback socket that answers as a test says, and crawls of it."""
 
-import json
 import socket
 import subprocess
 import sys
@@ -16,7 +15,9 @@ import pytest
 
 from domain.captures import Crawl
 from storage.database import Sessions
+from tests.forks import ask
 
+ROOT = Path(__file__).resolve().parents[2]
 HOST = "proef.vlaanderen.be"
 NIGHT = datetime(2022, 3, 1, 2, 15, tzinfo=UTC)
 SOURCE = """
@@ -151,30 +152,14 @@ def sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def crawlers() -> Iterator[Callable[[dict[str, object]], list[Crawl]]]:
-    """Carries out the orders of `crawl_many.py`."""
-    root = Path(__file__).resolve().parents[2]
+def crawlers() -> Iterator["subprocess.Popen[str]"]:
+    """A process that has all that crawls loaded; see `crawl_many.py`."""
+    command = [sys.executable, str(Path(__file__).with_name("crawl_many.py"))]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("crawl_many.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=root,
-        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+        command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as process:
-
-        def run(order: dict[str, object]) -> list[Crawl]:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(f"{json.dumps(order)}\n")
-            process.stdin.flush()
-            done = json.loads(process.stdout.readline())
-            assert done["code"] == 0, done["err"]
-            return [Crawl.model_validate_json(line) for line in done["crawls"]]
-
-        yield run
-        assert process.stdin is not None
-        process.stdin.close()
+        yield process
 
 
 @pytest.fixture
@@ -183,7 +168,7 @@ def crawl(
     sources: Path,
     sqlite_sessions: Sessions,
     sqlite_url: str,
-    crawlers: Callable[[dict[str, object]], list[Crawl]],
+    crawlers: "subprocess.Popen[str]",
 ) -> Callable[..., list[Crawl]]:
     """Crawls the sources as of one night; gives how each went."""
 
@@ -203,6 +188,9 @@ def crawl(
             "refetch": refetch,
             "urls": urls,
         }
-        return crawlers(order)
+        done = ask(crawlers, order)
+        assert done["code"] == 0, done["err"]
+        lines = [line for line in done["out"].splitlines() if line.startswith("{")]
+        return [Crawl.model_validate_json(line) for line in lines]
 
     return run

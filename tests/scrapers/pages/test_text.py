@@ -60,6 +60,8 @@ def test_a_part_that_has_yet_to_be_loaded_is_said_to_be(part: str) -> None:
         ("Steden", STILL_LOADING),
         ("Steden", "Lier"),
     ]
+    (alone,) = read_passages(Selector(text=f"<div>{part}</div>", type="html"))
+    assert not alone.has_loaded
 
 
 def test_a_busy_part_with_content_has_loaded() -> None:
